@@ -16,15 +16,17 @@ class Verdict:
 
 
 class Health:
-    """What the probes ask. The consume loop and the clients report here; nobody pings anything."""
+    """What the probes ask. The consume loop and the clients report here; nobody pings anything.
+
+    Ready means: no obstacle is known. Alive means: there is nothing to do, or something was done within ``stall`` seconds.
+    """
 
     def __init__(self, stall: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._stall = stall
         self._clock = clock
         self._progress_at = clock()
         self._work_waits = False
-        self._waiting_for: str | None = "starting"
-        self._ready = False
+        self._obstacles: dict[str, str] = {"start": "starting"}
 
     def progressed(self) -> None:
         """A batch was finished, or a bad day was noticed and is being waited out: both are signs of life."""
@@ -36,17 +38,17 @@ class Health:
             self.progressed()
         self._work_waits = waits
 
-    def ready(self) -> None:
-        """It can work now."""
-        self._ready, self._waiting_for = True, None
+    def obstructed(self, name: str, why: str) -> None:
+        """Something stands between the process and its work: not ready until ``cleared(name)``."""
+        self._obstacles[name] = why
 
-    def not_ready(self, why: str) -> None:
-        """It cannot work now, because of ``why``."""
-        self._ready, self._waiting_for = False, why
+    def cleared(self, name: str) -> None:
+        """This obstacle is gone."""
+        self._obstacles.pop(name, None)
 
     def is_ready(self) -> Verdict:
         """Should traffic come, does a rollout go on?"""
-        return Verdict(self._ready, "ready" if self._ready else f"not ready: {self._waiting_for}")
+        return Verdict(not self._obstacles, "; ".join(self._obstacles.values()) or "ready")
 
     def is_alive(self) -> Verdict:
         """Or would a restart help?"""

@@ -72,7 +72,13 @@ def _path(path: str) -> str:
         if segment == "..":
             del kept[-1:]
         elif segment not in {"", "."}:
-            kept.append(quote(unquote(segment, errors="surrogateescape"), safe=_PATH_SAFE.replace("/", ""), errors="surrogateescape"))
+            kept.append(
+                quote(
+                    unquote(segment, errors="surrogateescape"),
+                    safe=_PATH_SAFE.replace("/", ""),
+                    errors="surrogateescape",
+                )
+            )
     return "/" + "/".join(kept) if kept else ""
 
 

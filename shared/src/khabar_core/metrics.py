@@ -46,11 +46,15 @@ class Metrics:
         # ingest
         self.articles = counter("articles_received", "Articles offered to ingest", "channel", "outcome")
         self.http_requests = counter("http_requests", "Requests of the public API", "route", "status")
-        self.http_seconds = histogram("http_request_seconds", "Seconds a request of the public API takes", _SECONDS, "route")
+        self.http_seconds = histogram(
+            "http_request_seconds", "Seconds a request of the public API takes", _SECONDS, "route"
+        )
         self.in_flight = gauge("publishing_bytes", "Bytes accepted from clients and not yet durable in Kafka")
 
         # nlp
-        self.enrichment_seconds = histogram("enrichment_seconds", "Seconds a pool job takes, all its articles", _SECONDS)
+        self.enrichment_seconds = histogram(
+            "enrichment_seconds", "Seconds a pool job takes, all its articles", _SECONDS
+        )
         self.entities = counter("entities", "Entities found", "label")
         self.pool_restarts = counter("pool_restarts", "Times that the process pool was rebuilt", "cause")
 
@@ -58,4 +62,6 @@ class Metrics:
         self.bulk_seconds = histogram("bulk_seconds", "Seconds a bulk request takes", _SECONDS)
         self.bulk_bytes = histogram("bulk_bytes", "Bytes a bulk request holds", _BYTES)
         self.bulk_requests = counter("bulk_requests", "Bulk requests", "outcome")
-        self.end_to_end_seconds = histogram("end_to_end_seconds", "Seconds from observed to searchable on refresh", _END_TO_END)
+        self.end_to_end_seconds = histogram(
+            "end_to_end_seconds", "Seconds from observed to searchable on refresh", _END_TO_END
+        )

@@ -37,11 +37,21 @@ async def serving(app: Any, host: str, port: int, setting: str) -> AsyncIterator
     Raises:
         PortTaken: nothing could be bound.
     """
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=10,
+    )
     try:
         socket = config.bind_socket()
     except SystemExit:  # uvicorn's way to say that the port cannot be bound
-        raise PortTaken(f"cannot listen on {host}:{port}: it is in use or not allowed; choose another with {setting}") from None
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: it is in use or not allowed; choose another with {setting}"
+        ) from None
     server = HttpServer(config)
     task = asyncio.create_task(server.serve(sockets=[socket]))
     try:

@@ -41,6 +41,8 @@ class KafkaSettings(Group):
     max_poll_interval: float = Field(default=300, gt=0)
     request_timeout: float = Field(default=40, gt=0)
     """Longer than the slowest group join, or a member never joins."""
+    delivery_timeout: float = Field(default=60, gt=0)
+    """How long a record may take to be durable before the producer gives it up and its sender must decide."""
 
     @field_validator("bootstrap_servers")
     @classmethod

@@ -31,7 +31,9 @@ class Message(BaseModel):
 
 def explain(error: ValidationError) -> str:
     """What is wrong and where, in one line and without a word of the input (it may be an article's text)."""
-    found: list[dict[str, Any]] = [dict(e) for e in error.errors(include_url=False, include_input=False, include_context=False)]
+    found: list[dict[str, Any]] = [
+        dict(e) for e in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
     places = [f"{'.'.join(str(part) for part in e['loc']) or 'value'}: {e['msg']}" for e in found[:5]]
     if len(found) > 5:
         places.append(f"and {len(found) - 5} more")

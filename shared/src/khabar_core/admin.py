@@ -1,0 +1,140 @@
+"""The cluster's topics: waiting for Kafka, comparing with the table of ``khabar_core.topics``, creating what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from khabar_core.backoff import delays
+from khabar_core.logging import get_logger
+from khabar_core.settings import KafkaSettings
+from khabar_core.topics import TOPICS, Actual, Topic, differences
+
+log = get_logger(__name__)
+
+
+class TopicsRefused(Exception):
+    """Kafka did not create a topic or change its settings; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What ``apply`` did: the topics it created, and what is still otherwise than the table says."""
+
+    created: tuple[str, ...]
+    still_wrong: tuple[str, ...]
+
+
+@contextlib.asynccontextmanager
+async def admin(settings: KafkaSettings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """An admin client, closed at the end.
+
+    Raises:
+        KafkaConnectionError: no bootstrap server answers.
+    """
+    client = AIOKafkaAdminClient(
+        bootstrap_servers=settings.servers,
+        client_id="khabar-admin",
+        request_timeout_ms=int(settings.request_timeout * 1000),
+    )
+    try:
+        await client.start()
+        yield client
+    finally:
+        await client.close()
+
+
+async def waiting_for_kafka(settings: KafkaSettings) -> None:
+    """Returns when Kafka answers; until then it waits and says so."""
+    for number, delay in enumerate(delays(first=0.5, most=5)):
+        try:
+            async with admin(settings):
+                return
+        except (KafkaError, OSError) as error:
+            if number % 4 == 0:
+                log.warning(
+                    "waiting for Kafka",
+                    bootstrap_servers=settings.bootstrap_servers,
+                    error=type(error).__name__,
+                )
+            await asyncio.sleep(delay)
+
+
+async def missing_or_wrong(settings: KafkaSettings, names: Iterable[str]) -> list[str]:
+    """What these topics lack that a service cannot do without: their existence and their number of partitions.
+
+    A cluster that cannot be asked right now is reported in the same list, because the caller can only wait.
+    """
+    wanted = [topic for topic in TOPICS if topic.name in set(names)]
+    try:
+        async with admin(settings) as client:
+            actual = await _actual(client, wanted)
+    except (KafkaError, OSError) as error:
+        return [f"Kafka cannot be asked: {type(error).__name__}"]
+    return [d for t in wanted for d in differences(Topic(t.name, t.partitions), actual.get(t.name))]
+
+
+async def check(settings: KafkaSettings) -> list[str]:
+    """All that the cluster has otherwise than the table says, a sentence each."""
+    async with admin(settings) as client:
+        actual = await _actual(client, TOPICS)
+    return [d for topic in TOPICS for d in differences(topic, actual.get(topic.name))]
+
+
+async def apply(settings: KafkaSettings, replication: int) -> Applied:
+    """Creates the topics that are missing. Existing ones are never changed: that is for a person to decide.
+
+    ``replication`` -1 is the broker's default.
+
+    Raises:
+        TopicsRefused: the broker refused one.
+    """
+    async with admin(settings) as client:
+        present = await _actual(client, TOPICS)
+        missing = [topic for topic in TOPICS if topic.name not in present]
+        await _create(client, missing, replication)
+    return Applied(tuple(topic.name for topic in missing), tuple(await check(settings)))
+
+
+async def _create(client: AIOKafkaAdminClient, missing: list[Topic], replication: int) -> None:
+    if not missing:
+        return
+    new = [
+        NewTopic(
+            topic.name,
+            num_partitions=topic.partitions,
+            replication_factor=replication,
+            topic_configs=dict(topic.configs),
+        )
+        for topic in missing
+    ]
+    response = await client.create_topics(new)
+    for name, code, *message in response.topic_errors:
+        # Somebody else may have created it in the meantime: the check that follows looks at what they made.
+        if code and for_code(code) is not TopicAlreadyExistsError:
+            raise TopicsRefused(f"{name}: {for_code(code).__name__} {' '.join(str(part) for part in message if part)}")
+
+
+async def _actual(client: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, Actual]:
+    names = [topic.name for topic in topics]
+    described = await client.describe_topics(names)
+    partitions = {d["topic"]: len(d["partitions"]) for d in described if not d["error_code"]}
+    configs = await _configs(client, list(partitions))
+    return {name: Actual(count, configs.get(name, {})) for name, count in partitions.items()}
+
+
+async def _configs(client: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
+    if not names:
+        return {}
+    answers = await client.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+    return {
+        name: {entry[0]: entry[1] for entry in entries}
+        for answer in answers
+        for _code, _message, _type, name, entries in answer.resources
+    }

@@ -1,0 +1,50 @@
+"""A real OpenSearch of one node, without the security plugin, otherwise with the defaults a user has."""
+
+import json
+import urllib.request
+from pathlib import Path
+
+from tests.servers.jars import OPENSEARCH, java_command
+from tests.servers.ports import HOST, free_ports
+from tests.servers.process import Server, scratch_folder
+
+RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
+# It accepts no port above 9299, whatever it is asked for, and none below the base port, 9200, plus its node's number.
+HTTP_PORTS = range(9201, 9300)
+FLAGS = ("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC")
+
+
+class OpenSearchNode(Server):
+    """One node; `url` is its address, the same after each restart."""
+
+    def __init__(self) -> None:
+        home = scratch_folder("opensearch")
+        [http] = free_ports(1, among=HTTP_PORTS)
+        [transport] = free_ports(1)
+        self.url = f"http://{HOST}:{http}"
+        _write_settings(home / "node_1" / "config", transport)
+        super().__init__(
+            "OpenSearch",
+            home,
+            [
+                *java_command(OPENSEARCH, *FLAGS, main=RUNNER),
+                *("-numOfNode", "1", "-basePath", home, "-clusterName", "khabar-tests", "-printOnFailure"),
+                # The runner numbers its nodes from 1 and adds that to the port.
+                *("-baseHttpPort", str(http - 1)),
+            ],
+            ports=(http, transport),
+            is_ready=lambda _: self._has_recovered(),
+        )
+
+    def _has_recovered(self) -> bool:
+        """Whether it answers and every primary shard that it holds is back."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_cluster/health", timeout=2) as answer:
+                return json.load(answer)["status"] in {"green", "yellow"}
+        except OSError:
+            return False
+
+
+def _write_settings(folder: Path, transport_port: int) -> None:
+    folder.mkdir(parents=True)
+    (folder / "opensearch.yml").write_text(f"network.host: {HOST}\ntransport.port: {transport_port}\n")
