@@ -1,4 +1,4 @@
-"""The cluster's topics: waiting for Kafka, comparing with the table of ``khabar_core.topics``, creating what is missing."""
+"""The cluster's topics: waiting for Kafka, comparing with ``khabar_core.topics``, creating what is missing."""
 
 from __future__ import annotations
 
@@ -122,8 +122,10 @@ async def _create(client: AIOKafkaAdminClient, missing: list[Topic], replication
 
 
 async def _actual(client: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, Actual]:
-    names = [topic.name for topic in topics]
-    described = await client.describe_topics(names)
+    # To ask for a topic by name may create it (auto.create.topics.enable): ask only for those that are there.
+    present = set(await client.list_topics())
+    names = [topic.name for topic in topics if topic.name in present]
+    described = await client.describe_topics(names) if names else []
     partitions = {d["topic"]: len(d["partitions"]) for d in described if not d["error_code"]}
     configs = await _configs(client, list(partitions))
     return {name: Actual(count, configs.get(name, {})) for name, count in partitions.items()}

@@ -1,7 +1,7 @@
 """The loss-free step: a batch of records becomes outcomes, the outcomes become durable, and only then is it done.
 
-Rules (each has a test on a real broker): an offset is committed only after its record's outcome is durable; a bad record never
-costs its neighbours; a bad day loses nothing and dead-letters nothing.
+Rules (each has a test on a real broker): an offset is committed only after its record's outcome is durable; a bad
+record never costs its neighbours; a bad day loses nothing and dead-letters nothing.
 """
 
 from __future__ import annotations
@@ -99,9 +99,10 @@ class Step:
         return None
 
     async def _send(self, messages: dict[int, Outgoing]) -> dict[int, TooLarge]:
-        """Sends until all are durable or too large. A key whose record failed is sent again from its first one on,
+        """Sends until all are durable or too large.
 
-        so that a key's last record in the topic is also the last one of the batch.
+        A key one of whose records failed is sent again as a whole, so that its last record in the topic is also its
+        last one in the batch.
         """
         too_large: dict[int, TooLarge] = {}
         pending = dict(messages)

@@ -1,4 +1,4 @@
-"""Dead letters: a bad record with its original bytes, key and headers, and the reason in headers of ours beside them."""
+"""Dead letters: a bad record with its original bytes, key and headers, and the reason in headers beside them."""
 
 from __future__ import annotations
 

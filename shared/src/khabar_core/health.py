@@ -18,7 +18,8 @@ class Verdict:
 class Health:
     """What the probes ask. The consume loop and the clients report here; nobody pings anything.
 
-    Ready means: no obstacle is known. Alive means: there is nothing to do, or something was done within ``stall`` seconds.
+    Ready means: no obstacle is known. Alive means: there is nothing to do, or something was done within ``stall``
+    seconds.
     """
 
     def __init__(self, stall: float, clock: Callable[[], float] = time.monotonic) -> None:

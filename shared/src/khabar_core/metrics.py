@@ -1,4 +1,4 @@
-"""The closed list of metrics. Dashboards, alerts and docs/metrics.md use these names and no others; a test holds them to it."""
+"""The closed list of metrics. Dashboards, alerts and docs/metrics.md use these names and no others: a test holds."""
 
 from __future__ import annotations
 

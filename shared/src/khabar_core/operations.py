@@ -52,11 +52,10 @@ async def serving(app: Any, host: str, port: int, setting: str) -> AsyncIterator
         raise PortTaken(
             f"cannot listen on {host}:{port}: it is in use or not allowed; choose another with {setting}"
         ) from None
+    socket.listen(config.backlog)  # from here on nobody is refused, though the first answer may take a moment
     server = HttpServer(config)
     task = asyncio.create_task(server.serve(sockets=[socket]))
     try:
-        while not server.started and not task.done():
-            await asyncio.sleep(0.01)
         yield socket.getsockname()[1]
     finally:
         server.should_exit = True

@@ -1,7 +1,7 @@
 """Settings from the environment: prefix ``KHABAR_``, nested by ``__``, and an unknown name is an error.
 
-``NAME_FILE=path`` gives a setting the content of a file (a mounted secret). pydantic-settings is not used because it ignores
-unknown variables in the environment, and a misspelt setting must not pass in silence.
+``NAME_FILE=path`` gives a setting the content of a file (a mounted secret). pydantic-settings is not used because it
+ignores unknown variables in the environment, and a misspelt setting must not pass in silence.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A service that consumes: FastStream is its shell, and the steps on which no record may be lost are explicit.
 
 FastStream's own acknowledgement is position-based and loses records when a handler or a header parser fails (measured;
-docs/decisions/0003). So: acknowledgement is ours (explicit offsets after durability), headers never reach its parser, nothing is
-decoded outside our own step, and the revoke hook waits for the batch in hand.
+docs/decisions/0003). So: acknowledgement is ours (explicit offsets after durability), headers never reach its parser,
+nothing is decoded outside our own step, and the revoke hook waits for the batch in hand.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ async def _undecoded(_message: KafkaMessage) -> None:
     """Nothing is decoded outside the step, where one bad record would cost the batch."""
 
 
-class _Drain(ConsumerRebalanceListener):
+class _Drain(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     """Lets the batch in hand finish before its partitions go: without it, it would be done twice."""
 
     def __init__(self, health: Health, metrics: Metrics, grace: float) -> None:
@@ -225,7 +225,8 @@ class _Drain(ConsumerRebalanceListener):
         self._metrics.lag.clear()
         self._health.obstructed("assignment", "partitions are being reassigned")
         if self.subscriber is not None and self.subscriber.running:
-            await self.subscriber.lock.wait_release(self._grace)
+            lock: Any = self.subscriber.lock  # a MultiLock once it runs: held from a batch's read to its commit
+            await lock.wait_release(self._grace)
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         log.info("partitions assigned", partitions=sorted(tp.partition for tp in assigned))

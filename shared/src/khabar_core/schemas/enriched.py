@@ -33,7 +33,7 @@ class DateValue(Message):
 
 
 class Amount(Message):
-    """A number and its unit: an ISO 4217 code, ``IRT`` for toman (the customary code; one toman is ten rials), ``percent``."""
+    """A number and its unit: an ISO 4217 code, ``IRT`` for toman (customary: ten rials), or ``percent``."""
 
     kind: Literal["amount"] = "amount"
     number: float
@@ -89,7 +89,7 @@ class Enrichment(Message):
 
 
 class EnrichedArticle(RawArticle):
-    """The raw article with ``title`` and ``body`` repaired, the untouched text beside them, and what is named in them."""
+    """The raw article with ``title`` and ``body`` repaired, the untouched text beside them, and what they name."""
 
     original: Original
     entities: tuple[Entity, ...]
