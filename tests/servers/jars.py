@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,7 +65,7 @@ BUNDLES = (KAFKA, OPENSEARCH)
 
 
 def missing() -> list[str]:
-    """Say, a sentence each, what this machine lacks for the real servers. Maven matters only until the jars are here."""
+    """Say, a sentence each, what this machine lacks for the real servers; with the jars here, Maven is no lack."""
     maven = None if all(bundle.folder.is_dir() for bundle in BUNDLES) else missing_maven()
     return [sentence for sentence in (missing_java(), maven) if sentence]
 

@@ -21,7 +21,6 @@ JVM_FOLDERS = (
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
-@cache
 def find_java(minimum: int = MINIMUM_JAVA) -> Path | None:
     """Return the first `java` of at least this version: JAVA_HOME, then PATH, then the system's JVM folders."""
     return next((java for java in _java_candidates() if (java_version(java) or 0) >= minimum), None)

@@ -38,7 +38,7 @@ class Node:
         return f"{HOST}:{self.controller_port}"
 
     def properties(self, members: Sequence["Node"]) -> str:
-        """Return the text of `server.properties`: Kafka's defaults but for addresses, copies and small internal topics."""
+        """Return `server.properties`: Kafka's defaults but for addresses, copies and small internal topics."""
         copies = len(members)
         insync = 2 if copies > 1 else 1
         listeners = f"PLAINTEXT://{HOST}:{self.port},CONTROLLER://{self.controller}"
@@ -112,9 +112,15 @@ class KafkaCluster:
             broker.wait_until_ready()
 
     def stop(self) -> None:
-        """Stop every broker (SIGTERM), one after the other."""
-        for broker in self.brokers:
+        """Stop the brokers one after the other (SIGTERM).
+
+        The last of several is killed: without a quorum to take leave of, Kafka would wait for minutes.
+        """
+        running = [broker for broker in self.brokers if broker.is_running]
+        alone = len(self.brokers) == 1
+        for broker in running if alone else running[:-1]:
             broker.stop()
+        self.kill()
 
     def kill(self) -> None:
         """End every broker at once (SIGKILL)."""

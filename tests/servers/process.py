@@ -86,7 +86,9 @@ class Server:
             return
         for port in self._ports:
             if not is_free(port):
-                raise ServerError(f"{self.name} needs port {port}, which another process holds: stop it, or choose another port.")
+                raise ServerError(
+                    f"{self.name} needs port {port}, which another process holds: stop it, or choose another port."
+                )
         self.home.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._launched_at = log.tell()
@@ -103,7 +105,9 @@ class Server:
         deadline = time.monotonic() + self._patience
         while not self._is_ready(self._output()):
             if process.poll() is not None:
-                raise ServerError(f"{self.name} ended with exit code {process.returncode} while starting. {self._last_lines()}")
+                raise ServerError(
+                    f"{self.name} ended with exit code {process.returncode} while starting. {self._last_lines()}"
+                )
             if time.monotonic() > deadline:
                 self.kill()
                 raise ServerError(f"{self.name} was not ready after {self._patience:.0f} s. {self._last_lines()}")
@@ -124,7 +128,9 @@ class Server:
             process.wait(patience)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise ServerError(f"{self.name} did not stop within {patience:.0f} s of SIGTERM. {self._last_lines()}") from None
+            raise ServerError(
+                f"{self.name} did not stop within {patience:.0f} s of SIGTERM. {self._last_lines()}"
+            ) from None
 
     def kill(self) -> None:
         """End the process at once (SIGKILL); nothing happens if it does not run."""

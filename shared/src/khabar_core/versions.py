@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 RETRACTION_SLOT = 999
 """The last three digits of a retraction's version: above every pipeline's, so that it wins at its own revision."""
 
-MAX_REVISION = 9_007_199_254_740
+MAX_REVISION = 9_007_199_254_739
 """The last millisecond (in the year 2255) whose document versions JavaScript's numbers still hold exactly."""
 
 

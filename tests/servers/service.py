@@ -1,0 +1,86 @@
+"""A service of Khabar as a child process, with its operations port: for tests, the bench and the demo."""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.servers.ports import HOST, free_ports
+from tests.servers.process import Server, scratch_folder
+
+
+class Service(Server):
+    """A service, ready when its `/readyz` says so.
+
+    Args:
+        name: what errors call it.
+        module: the module that Python runs (`khabar_nlp`, a test's own stage).
+        arguments: the command and its options.
+        settings: `KHABAR_…` variables; the operations port is chosen here.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        *arguments: str,
+        settings: Mapping[str, str],
+        ports: Sequence[int] = (),
+        patience: float = 60,
+    ) -> None:
+        self.operations_port = free_ports(1)[0]
+        own = {
+            "KHABAR_OPERATIONS__HOST": HOST,
+            "KHABAR_OPERATIONS__PORT": str(self.operations_port),
+            "KHABAR_LOG__FORMAT": "json",
+        }
+        environment = {**own, **settings}
+        super().__init__(
+            name,
+            scratch_folder(name),
+            [
+                "/usr/bin/env",
+                *(f"{key}={value}" for key, value in environment.items()),
+                _python(),
+                "-m",
+                module,
+                *arguments,
+            ],
+            ports=(self.operations_port, *ports),
+            is_ready=lambda _: self.get("/readyz")[0] == 200,
+            patience=patience,
+        )
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the last process ended; None while it runs or before the first."""
+        return None if self._process is None else self._process.poll()
+
+    @property
+    def logs(self) -> str:
+        """All that it wrote since its last start."""
+        return self._output()
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of a path of the operations port; status 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{self.operations_port}{path}", timeout=2) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def metric(self, name: str, **labels: str) -> float:
+        """The sum of a metric's samples that carry these labels; 0 where there is none."""
+        samples = (s for family in text_string_to_metric_families(self.get("/metrics")[1]) for s in family.samples)
+        return sum(s.value for s in samples if s.name == name and labels.items() <= s.labels.items())
+
+
+def _python() -> Path:
+    return Path(sys.executable)
