@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Self
@@ -39,6 +39,7 @@ class Server:
         ports: every port it listens on.
         is_ready: told what the server wrote since it was launched, says whether it serves.
         patience: seconds it may take to be ready.
+        environment: its variables; this process's own where left out.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Server:
         ports: Sequence[int],
         is_ready: Callable[[str], bool],
         patience: float = 90,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self.home = home
@@ -58,6 +60,7 @@ class Server:
         self._ports = ports
         self._is_ready = is_ready
         self._patience = patience
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._launched_at = 0
 
@@ -70,6 +73,18 @@ class Server:
     def pid(self) -> int:
         """The id of the process that runs now."""
         return self._running().pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the last process ended; None while it runs or before the first."""
+        return None if self._process is None else self._process.poll()
+
+    @property
+    def output(self) -> str:
+        """All that it wrote since it was last launched."""
+        with self.log.open("rb") as log:
+            log.seek(self._launched_at)
+            return log.read().decode(errors="replace")
 
     def start(self) -> None:
         """Start the server and wait until it serves; nothing happens if it runs already.
@@ -92,7 +107,7 @@ class Server:
         self.home.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._launched_at = log.tell()
-            self._process = spawn(self._command, log)
+            self._process = spawn(self._command, log, self._environment)
 
     def wait_until_ready(self) -> None:
         """Wait until the launched process serves.
@@ -103,7 +118,7 @@ class Server:
         if (process := self._process) is None:
             raise ServerError(f"{self.name} was never launched.")
         deadline = time.monotonic() + self._patience
-        while not self._is_ready(self._output()):
+        while not self._is_ready(self.output):
             if process.poll() is not None:
                 raise ServerError(
                     f"{self.name} ended with exit code {process.returncode} while starting. {self._last_lines()}"
@@ -164,16 +179,13 @@ class Server:
             raise ServerError(f"{self.name} does not run: start() it first.")
         return self._process
 
-    def _output(self) -> str:
-        with self.log.open("rb") as log:
-            log.seek(self._launched_at)
-            return log.read().decode(errors="replace")
-
     def _last_lines(self) -> str:
-        return f"The end of {self.log}:\n" + "\n".join(self._output().splitlines()[-25:])
+        return f"The end of {self.log}:\n" + "\n".join(self.output.splitlines()[-25:])
 
 
-def spawn(command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str], log: IO[bytes], environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """Start a program that writes to `log`, is not touched by Ctrl-C, and is killed when this process ends."""
     return _SPAWNER.submit(
         subprocess.Popen,
@@ -181,6 +193,7 @@ def spawn(command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
+        env=environment,
         start_new_session=True,
     ).result()
 

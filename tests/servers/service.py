@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -29,42 +28,26 @@ class Service(Server):
         name: str,
         module: str,
         *arguments: str,
-        settings: Mapping[str, str],
+        settings: dict[str, str],
         ports: Sequence[int] = (),
         patience: float = 60,
     ) -> None:
         self.operations_port = free_ports(1)[0]
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         own = {
             "KHABAR_OPERATIONS__HOST": HOST,
             "KHABAR_OPERATIONS__PORT": str(self.operations_port),
             "KHABAR_LOG__FORMAT": "json",
         }
-        environment = {**own, **settings}
         super().__init__(
             name,
             scratch_folder(name),
-            [
-                "/usr/bin/env",
-                *(f"{key}={value}" for key, value in environment.items()),
-                _python(),
-                "-m",
-                module,
-                *arguments,
-            ],
+            [sys.executable, "-m", module, *arguments],
             ports=(self.operations_port, *ports),
             is_ready=lambda _: self.get("/readyz")[0] == 200,
             patience=patience,
+            environment=inherited | own | settings,
         )
-
-    @property
-    def exit_code(self) -> int | None:
-        """How the last process ended; None while it runs or before the first."""
-        return None if self._process is None else self._process.poll()
-
-    @property
-    def logs(self) -> str:
-        """All that it wrote since its last start."""
-        return self._output()
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text of a path of the operations port; status 0 where nobody answers."""
@@ -80,7 +63,3 @@ class Service(Server):
         """The sum of a metric's samples that carry these labels; 0 where there is none."""
         samples = (s for family in text_string_to_metric_families(self.get("/metrics")[1]) for s in family.samples)
         return sum(s.value for s in samples if s.name == name and labels.items() <= s.labels.items())
-
-
-def _python() -> Path:
-    return Path(sys.executable)

@@ -94,7 +94,7 @@ async def test_a_crash_is_narrowed_down_to_the_record_that_causes_it() -> None:
 async def test_a_bad_day_is_tried_again_until_it_is_over_and_readiness_tells() -> None:
     tries = 0
 
-    async def away_twice(records: Sequence[Record]) -> Sequence[Outcome]:
+    async def away_twice(_records: Sequence[Record]) -> Sequence[Outcome]:
         nonlocal tries
         tries += 1
         if tries < 3:

@@ -38,7 +38,8 @@ def test_a_pipeline_version_has_three_digits_below_a_retractions(pipeline: int) 
 
 
 @pytest.mark.parametrize(
-    "instant", [datetime(1969, 12, 31, tzinfo=UTC), datetime(2256, 1, 1, tzinfo=UTC), datetime(2025, 1, 1)]
+    "instant",
+    [datetime(1969, 12, 31, tzinfo=UTC), datetime(2256, 1, 1, tzinfo=UTC), datetime(2025, 1, 1)],  # noqa: DTZ001
 )
 def test_instants_without_a_zone_or_out_of_range_are_refused(instant: datetime) -> None:
     with pytest.raises(ValueError, match=r"time zone|lies before"):

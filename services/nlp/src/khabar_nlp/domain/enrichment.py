@@ -23,6 +23,7 @@ from khabar_core.schemas import (
 )
 from khabar_core.schemas.base import explain
 from khabar_nlp.domain.entities import Recognizer, Span
+from khabar_nlp.domain.model_files import model_id
 from khabar_nlp.domain.normalization import Normalizer
 from khabar_nlp.domain.tokens import sentences
 
@@ -43,8 +44,11 @@ class Enricher:
     @classmethod
     def load(cls) -> Enricher:
         """With the models of the package."""
-        normalizer, recognizer = Normalizer.load(), Recognizer.load()
-        return cls(normalizer, recognizer, Models(normalizer=normalizer.model_id, recognizer=recognizer.model_id))
+        models = Models(
+            normalizer=model_id("half-spaces", "half_spaces.tsv.gz"),
+            recognizer=model_id("crf", "entities.crfsuite", "gazetteers.tsv.gz", "clusters.tsv.gz"),
+        )
+        return cls(Normalizer.load(), Recognizer.load(), models)
 
     def read(self, value: bytes, key: str | None = None) -> EnrichedArticle | Rejected:
         """Enriches the raw article that these bytes hold; what is wrong with them is a value.

@@ -1,9 +1,9 @@
 """Tokens and sentences of Persian text, each with its place in the text.
 
-Offsets count code points: ``text[token.start:token.end] == token.text`` always. A word keeps its half-spaces (ZWNJ); numbers,
-dates, clock times, addresses and codes such as ``COVID-19`` stay whole; digits written against a word («۵میلیون») are split
-from it. Every repetition in the pattern is bounded, so the time is linear in the text whatever it holds, and a run of
-letters longer than any word is cut into pieces.
+Offsets count code points: ``text[token.start:token.end] == token.text`` always. A word keeps its half-spaces (ZWNJ);
+numbers, dates, clock times, addresses and codes such as ``COVID-19`` stay whole; digits written against a word
+(«۵میلیون») are split from it. Every repetition in the pattern is bounded, so the time is linear in the text whatever it
+holds, and a run of letters longer than any word is cut into pieces.
 """
 
 import re
@@ -26,7 +26,8 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06e
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f"
 _TOKEN = re.compile(
     rf"""
-      (?:https?://|www\.)[^\s«»<>"]{{1,2000}}
+      (?![A-Za-zÀ-ɏ])[^\W\d_]{{1,64}}(?:[{_MARKS}\u200c\u200d]{{1,4}}[^\W\d_]{{1,64}}){{0,16}}[{_MARKS}]{{0,4}}
+    | (?:https?://|www\.)[^\s«»<>"]{{1,2000}}
     | [A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9-]{{1,64}}(?:\.[A-Za-z0-9-]{{1,64}}){{1,4}}
     | @[A-Za-z0-9_]{{1,64}}
     | \d{{1,4}}([-/])\d{{1,2}}\1\d{{1,4}}(?:T\d\d:\d\d(?::\d\d)?)?(?!\d)
@@ -35,7 +36,6 @@ _TOKEN = re.compile(
     | \d{{1,4}}[A-Za-z][A-Za-z0-9]{{0,15}}
     | \d{{1,64}}(?:[.٫/]\d{{1,64}})?
     | [A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ]{{0,63}}(?:[-.'’&][A-Za-z0-9À-ɏ]{{1,64}}){{0,8}}
-    | [^\W\d_]{{1,64}}(?:[{_MARKS}\u200c\u200d]{{1,4}}[^\W\d_]{{1,64}}){{0,16}}[{_MARKS}]{{0,4}}
     | [.!?؟…]{{1,64}}
     | [^\s{_INVISIBLE}]
     """,
@@ -54,8 +54,8 @@ def tokenize(text: str) -> Iterator[Token]:
 def sentences(text: str) -> list[list[Token]]:
     """Split `text` into sentences, each a non-empty list of tokens.
 
-    A sentence ends at a newline, and after . ! ? ؟ … with the quotation marks and brackets that close there. The dot of an
-    initial or abbreviation («ه.ش», «م. امیدی») ends nothing. No sentence is longer than `MAX_SENTENCE` tokens.
+    A sentence ends at a newline, and after . ! ? ؟ … with the quotation marks and brackets that close there. The dot of
+    an initial or abbreviation («ه.ش», «م. امیدی») ends nothing. No sentence is longer than `MAX_SENTENCE` tokens.
     """
     found: list[list[Token]] = []
     sentence: list[Token] = []

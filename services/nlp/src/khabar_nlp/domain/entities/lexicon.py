@@ -1,4 +1,4 @@
-"""The lists the recognizer knows: names of persons, places and organizations, and clusters of words with like neighbours."""
+"""What the recognizer knows by heart: names of persons, places and organizations, and clusters of words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -33,9 +33,7 @@ class Hit(NamedTuple):
 class Lexicon:
     """Look-up by key (`words.key`); a phrase is found however its words are joined: apart, by half-space, squeezed."""
 
-    def __init__(
-        self, entries: Mapping[Kind, Iterable[str]], clusters: Mapping[str, tuple[int, int, int]]
-    ) -> None:
+    def __init__(self, entries: Mapping[Kind, Iterable[str]], clusters: Mapping[str, tuple[int, int, int]]) -> None:
         """Take per kind the entries as keys with a space between words, and per word its clusters, coarse to fine."""
         self.clusters = clusters
         names: dict[str, tuple[Kind, ...]] = {}

@@ -19,8 +19,8 @@ _KEY = str.maketrans({**dict.fromkeys(_DROPPED), **_FOLDED})
 def key(word: str) -> str:
     """Return the form under which `word` is known to lists and model.
 
-    Without half-spaces, vowel signs and tatweel, with Arabic letters and آ folded, digits in ASCII, Latin in lower case: a text
-    that lost its half-spaces has the same keys as one that kept them.
+    Without half-spaces, vowel signs and tatweel, with Arabic letters and آ folded, digits in ASCII, Latin in lower
+    case: a text that lost its half-spaces has the same keys as one that kept them.
     """
     return word.translate(_KEY).lower()
 

@@ -1,0 +1,1 @@
+"""What Khabar knows about Persian text: pure functions and values."""

@@ -1,0 +1,93 @@
+"""What the recognizer returns: labelled spans of a text, with a canonical name and a value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a span stands for."""
+
+    PER = "PER"
+    """A person."""
+    ORG = "ORG"
+    """An organization: also a party, a club, a news agency, a government."""
+    LOC = "LOC"
+    """A place."""
+    EVT = "EVT"
+    """An event or occasion."""
+    DAT = "DAT"
+    """A date or a period of days, months or years."""
+    TIM = "TIM"
+    """A time of day."""
+    MON = "MON"
+    """An amount of money."""
+    PCT = "PCT"
+    """A percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A date or time in ISO 8601 and Tehran time, as precise as the text and no more.
+
+    ``2025-12-10``, ``2025-12``, ``2025``, ``2025-12-10T08:30``, ``08:30`` where the day is not told; a week, month or
+    year of the Jalali calendar is the interval of its days, ``2025-11-22/2025-12-21``.
+    """
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number and its unit.
+
+    The unit is ``percent``, an ISO 4217 code (``IRR``, ``USD``), or ``IRT`` for the toman: it is ten rials, has no ISO
+    code, and IRT is what exchanges and payment systems write. The number is the one in the text: toman and rial stay
+    apart.
+    """
+
+    number: int | float
+    unit: str
+
+
+type Value = DateValue | Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `start` to `end` (exclusive) of a text, and what they mean.
+
+    `name` is the canonical form: for a person the fullest form in the text, otherwise the text with white space folded.
+    `confidence` lies in 0 to 1; `value` is None where there is none or where it is not certain.
+    """
+
+    label: Label
+    start: int
+    end: int
+    confidence: float
+    name: str
+    value: Value | None = None
+
+    def __len__(self) -> int:
+        """Return the length in code points."""
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+def folded(text: str) -> str:
+    """Return `text` with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order of place, of overlapping ones the longest, among equally long ones the first given."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -len(span))):
+        while kept and kept[-1].overlaps(span) and len(kept[-1]) < len(span):
+            kept.pop()
+        if not kept or not kept[-1].overlaps(span):
+            kept.append(span)
+    return kept

@@ -1,0 +1,34 @@
+"""Is a text Persian? The letters of other languages must not be folded into Persian ones."""
+
+import re
+from typing import Final
+
+from khabar_nlp.domain.normalization.alphabet import LETTERS
+
+_WORD: Final = re.compile(f"[{LETTERS}]+")
+
+# A few words stand twice: as a Persian and as an Arabic keyboard types them.
+_PERSIAN: Final = "از به در که كه این اين آن را با برای براي است شد شده کرد كرد خود یک يک يك هم تا بود گفت نیز نيز"
+_ARABIC: Final = "في على إلى أن إن التي الذي الذين هذا هذه ذلك كان كانت لم لن أو"
+_PERSIAN_WORDS: Final = frozenset(_PERSIAN.split())
+_ARABIC_WORDS: Final = frozenset(_ARABIC.split())
+
+# Letters of Urdu, Kurdish and Pashto that Persian does not have.
+_FOREIGN_LETTERS: Final = re.compile("[ٹڈڑںہےۆێەڕڵڤښړېۍډټڼځڅږ]")
+
+
+def is_persian(text: str) -> bool:
+    """Whether the text has words in Arabic script and no more signs of Arabic, Urdu, Kurdish or Pashto than of Persian.
+
+    Function words and letters of one language only are counted, each occurrence once. A text without any
+    such sign (a headline of two names) counts as Persian.
+    """
+    balance, words = 0, 0
+    for found in _WORD.finditer(text):
+        word = found[0]
+        words += 1
+        if word in _PERSIAN_WORDS:
+            balance += 1
+        elif word in _ARABIC_WORDS or _FOREIGN_LETTERS.search(word):
+            balance -= 1
+    return words > 0 and balance >= 0

@@ -1,0 +1,1 @@
+"""How the models of this package are made: one module per model, each deterministic."""
