@@ -1,7 +1,7 @@
 """A process for tests of the pool: it speaks the pool's frames and does what an article's text says.
 
-`die` ends it, `die once FILE` ends it unless FILE is there (and makes it), `hang` never answers, `no` is rejected, all else
-is given back in capitals.
+`die` ends it, `die once FILE` ends it unless FILE is there (and makes it), `hang` never answers, `no` is rejected, and
+all else is given back in capitals.
 """
 
 from __future__ import annotations

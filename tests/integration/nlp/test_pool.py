@@ -1,4 +1,4 @@
-"""The pool with real processes: one that dies or hangs costs one record at most; no answer goes to the wrong article."""
+"""The pool with real processes: one that dies or hangs costs one record, and no answer goes to the wrong article."""
 
 from __future__ import annotations
 
