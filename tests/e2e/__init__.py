@@ -1,0 +1,1 @@
+"""The whole pipeline as a user has it: processes, real servers, and the embedded pair."""
