@@ -16,8 +16,6 @@ from tests.harness.pipeline import Pair, Pipeline, pipeline
 from tests.harness.waiting import until
 from tests.servers import EmbeddedBroker, EmbeddedIndex, KafkaCluster, OpenSearchNode
 
-SETTINGS = {"KHABAR_POOL__TIMEOUT": "20"}
-
 
 @pytest.fixture(
     scope="module",
@@ -25,7 +23,7 @@ SETTINGS = {"KHABAR_POOL__TIMEOUT": "20"}
 )
 def running(request: pytest.FixtureRequest) -> Iterator[Pipeline]:
     if request.param == "real":
-        with KafkaCluster() as kafka, OpenSearchNode() as index, pipeline(Pair(kafka.bootstrap, index.url)) as running:
+        with KafkaCluster() as kafka, OpenSearchNode() as node, pipeline(Pair(kafka.bootstrap, node.url)) as running:
             yield running
     else:
         with (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import os
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,8 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from khabar_core.admin import apply
-from khabar_core.settings import KafkaSettings
 from tests.harness import topics
 from tests.servers.ports import HOST, free_ports
 from tests.servers.service import Service
@@ -81,9 +81,10 @@ class Pipeline:
 
 
 @contextmanager
-def pipeline(pair: Pair, **more: str) -> Iterator[Pipeline]:
-    """Applies the topics and runs the three services; `more` are settings of nlp and the indexer."""
-    asyncio.run(apply(KafkaSettings(**_kafka(pair)), 1))
+def pipeline(pair: Pair, more: dict[str, str] | None = None) -> Iterator[Pipeline]:
+    """Applies the topics and runs the three services; `more` are settings of nlp."""
+    command = [sys.executable, "-m", "khabar_core", "topics", "apply", "--replication", "1", "--wait"]
+    subprocess.run(command, env=os.environ | pair.settings, check=True, capture_output=True, timeout=60)
     (port,) = free_ports(1)
     ingest = Service(
         "ingest",
@@ -92,8 +93,8 @@ def pipeline(pair: Pair, **more: str) -> Iterator[Pipeline]:
         settings=pair.settings | {"KHABAR_API__HOST": HOST, "KHABAR_API__PORT": str(port)},
         ports=(port,),
     )
-    worker = pair.settings | {"KHABAR_BATCH__LINGER": "0.1"} | more
-    nlp = Service("nlp", "khabar_nlp", "run", settings=worker | {"KHABAR_POOL__PROCESSES": "2"})
+    worker = pair.settings | {"KHABAR_BATCH__LINGER": "0.1"}
+    nlp = Service("nlp", "khabar_nlp", "run", settings=worker | {"KHABAR_POOL__PROCESSES": "2"} | (more or {}))
     index = {"KHABAR_OPENSEARCH__URL": pair.url, "KHABAR_OPENSEARCH__REPLICAS": "0"}
     indexer = Service("indexer", "khabar_indexer", "run", settings=worker | index)
     services = (ingest, nlp, indexer)
@@ -106,7 +107,3 @@ def pipeline(pair: Pair, **more: str) -> Iterator[Pipeline]:
     finally:
         for service in services:
             service.__exit__()
-
-
-def _kafka(pair: Pair) -> dict[str, Any]:
-    return {"bootstrap_servers": pair.bootstrap, "idempotence": pair.idempotence}

@@ -69,6 +69,16 @@ async def read(bootstrap: str, topic: str) -> list[Record]:
         await consumer.stop()
 
 
+async def size(bootstrap: str, topic: str) -> int:
+    """How many records a topic holds, transaction markers and compaction aside."""
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=bootstrap)
+    await consumer.start()
+    try:
+        return sum((await consumer.end_offsets(sorted(consumer.assignment()))).values())
+    finally:
+        await consumer.stop()
+
+
 async def lag(bootstrap: str, topic: str, group: str) -> int:
     """How many records of a topic a group has not committed."""
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=group, enable_auto_commit=False)

@@ -1,0 +1,1 @@
+"""How fast the pipeline is, next to the same enrichment called directly."""
