@@ -27,7 +27,7 @@ check: install ## format, lint, types, layers, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/mypy shared/src services/ingest/src services/nlp/src services/indexer/src demo tests
 	$(BIN)/lint-imports
-	for package in $(PACKAGES); do (cd $$package && ../$(if $(findstring shared,$$package),,../)$(BIN)/deptry src) || exit 1; done
+	for package in $(PACKAGES); do (cd $$package && $(CURDIR)/$(BIN)/deptry src) || exit 1; done
 
 format: install ## format the code and mend what the linter can
 	$(BIN)/ruff format .

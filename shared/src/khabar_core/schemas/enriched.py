@@ -26,7 +26,7 @@ class Label(StrEnum):
 
 
 class DateValue(Message):
-    """A date or time as ISO 8601 with the precision that the text gives: ``2025-12-10``, ``2025-12``, ``08:30``."""
+    """A date or time as ISO 8601, as precise as the text: ``2025-12-10``, ``08:30``, ``2025-11-22/2025-12-21`` (Azar)."""
 
     kind: Literal["date"] = "date"
     iso: str

@@ -85,12 +85,20 @@ def test_long_runs_are_read_in_linear_time(recognize: Recognizer, unit: str) -> 
     recognize(unit * (40_000 // len(unit)), WEDNESDAY)
 
 
-def test_of_overlapping_spans_the_longest_stays() -> None:
-    short, long, last = (
-        Span(Label.DAT, 3, 6, 1.0, ""),
-        Span(Label.LOC, 0, 6, 0.5, ""),
-        Span(Label.PER, 6, 8, 0.5, ""),
-    )
-    assert without_overlaps([short, last, long]) == [long, last]
-    same = Span(Label.LOC, 3, 6, 1.0, "")
-    assert without_overlaps([short, same]) == [short]
+def span(start: int, end: int, label: Label = Label.LOC) -> Span:
+    return Span(label, start, end, 1.0, "")
+
+
+@pytest.mark.parametrize(
+    ("spans", "kept"),
+    [
+        ([span(3, 6), span(6, 8), span(0, 6)], [span(0, 6), span(6, 8)]),
+        ([span(0, 3), span(2, 8)], [span(2, 8)]),
+        ([span(0, 4), span(3, 9), span(8, 20)], [span(0, 4), span(8, 20)]),
+        ([span(3, 6, Label.DAT), span(3, 6, Label.LOC)], [span(3, 6, Label.DAT)]),
+    ],
+)
+def test_of_overlapping_spans_the_longest_and_of_equal_ones_the_first_stays(
+    spans: list[Span], kept: list[Span]
+) -> None:
+    assert without_overlaps(spans) == kept

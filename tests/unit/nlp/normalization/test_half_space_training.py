@@ -6,7 +6,14 @@ import pytest
 from khabar_nlp.domain.normalization.half_spaces import HalfSpaces
 from khabar_nlp.training.half_spaces import SpellingCount, learn, read_counts, train
 
-TABLE = "spelling\twikipedia\topen\tnews\nمی‌شود\t9000\t40\t100\nمیشود\t90\t0\t1\nآنها\t100\t5\t30\nآن‌ها\t900\t5\t20\nدائما\t9\t0\t1\n"
+TABLE = (
+    "spelling\twikipedia\topen\tnews\n"
+    "می‌شود\t9000\t40\t100\n"
+    "میشود\t90\t0\t1\n"
+    "آنها\t100\t5\t30\n"
+    "آن‌ها\t900\t5\t20\n"
+    "دائما\t9\t0\t1\n"
+)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def test_a_squeezed_word_gets_its_usual_spelling() -> None:
 def test_the_marks_of_a_word_stay_on_their_letters() -> None:
     assert LEXICON.restore("بهواسطهٔ او") == "به‌واسطهٔ او"
     assert LEXICON.restore("مُیشَود") == "مُی‌شَود"
+    assert LEXICON.restore("\u064bرئیسجمهور") == "\u064bرئیس‌جمهور"
 
 
 def test_only_whole_words_are_restored() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from itertools import chain, dropwhile
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -15,10 +14,9 @@ from khabar_core.outcomes import Rejected
 from khabar_core.plain_text import NoSuchDate, begins_article, dated
 from khabar_core.schemas import EnrichedArticle, Origin, Precision, RawArticle, Source
 from khabar_core.schemas.base import explain
+from khabar_core.tehran import first_instant
 from khabar_core.versions import revision_of
 from khabar_nlp.domain.enrichment import Enricher
-
-TEHRAN = ZoneInfo("Asia/Tehran")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _split(lines: Iterable[Numbered]) -> Iterator[Numbered]:
 def _article(data: bytes) -> RawArticle:
     day, text = dated(data)
     body = text.decode()
-    published = None if day is None else datetime.combine(day, time(), TEHRAN)
+    published = None if day is None else first_instant(day)
     now = datetime.now(UTC)
     return RawArticle(
         id=article_id(url=None, source_id="text", external_id=None, title=None, body=body),

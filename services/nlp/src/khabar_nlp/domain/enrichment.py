@@ -22,6 +22,7 @@ from khabar_core.schemas import (
     RawArticle,
 )
 from khabar_core.schemas.base import explain
+from khabar_core.tehran import day_of
 from khabar_nlp.domain.entities import Recognizer, Span
 from khabar_nlp.domain.model_files import model_id
 from khabar_nlp.domain.normalization import Normalizer
@@ -93,7 +94,7 @@ class Enricher:
 
     def _entities(self, title: str | None, body: str, article: RawArticle) -> tuple[Entity, ...]:
         """Title and body are read as one document, so that each knows the names of the other."""
-        published = article.published_at.date() if article.published_at else None
+        published = day_of(article.published_at) if article.published_at else None
         lead = "" if title is None else f"{title}\n"
         return tuple(_placed(self.recognizer(lead + body, published), len(lead), title or "", body))
 

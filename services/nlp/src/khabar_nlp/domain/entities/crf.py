@@ -26,6 +26,7 @@ class Tagging(NamedTuple):
 
 
 _OUTSIDE = "O"
+_PERSON_BEGINS = f"B-{Label.PER}"
 _SILENT = frozenset({"NAT"})
 """Labels that the model tells apart, to do better at the others, and that are not told."""
 
@@ -38,8 +39,10 @@ class SequenceModel:
         self._bytes = model  # the tagger points into it
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
-        if f"B-{Label.PER}" not in self._tagger.labels():
-            raise ValueError("the entity model has no label B-PER: train it with `khabar-nlp train entities`")
+        if _PERSON_BEGINS not in self._tagger.labels():
+            raise ValueError(
+                f"the entity model has no label {_PERSON_BEGINS}: train it with `khabar-nlp train entities`"
+            )
 
     def __call__(self, sentence: Sequence[Features]) -> Tagging:
         """Tag a sentence."""
@@ -55,4 +58,4 @@ class SequenceModel:
                 probability = min(tagger.marginal(tags[place], place) for place in range(start, end))
                 chunks.append(Chunk(Label(kind), start, end, probability))
             start = end
-        return Tagging(chunks, [tagger.marginal(f"B-{Label.PER}", place) for place in range(len(tags))])
+        return Tagging(chunks, [tagger.marginal(_PERSON_BEGINS, place) for place in range(len(tags))])

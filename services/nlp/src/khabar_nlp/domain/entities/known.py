@@ -8,8 +8,9 @@ from khabar_nlp.domain.entities.reading import add_chunk
 from khabar_nlp.domain.entities.spans import Label
 from khabar_nlp.domain.entities.words import keys
 
-PROBABILITY = 0.9
-"""Given to an organization found by its name alone: about the precision of these rules on PEYMA's development part."""
+PROBABILITY = 0.82
+"""Given to an organization found by its name alone: the share of such finds in PEYMA's development part that have the
+exact edges (0.96 touch an organization)."""
 
 _AGENCIES = frozenset(keys("مهر فارس تسنیم میزان ایسنا ایرنا ایلنا ایکنا ایبنا برنا آنا موج"))
 _REPORTING = frozenset(keys("خبرنگار خبرگزاری گزارش"))

@@ -1,5 +1,6 @@
 """What the recognizer returns: labelled spans of a text, with a canonical name and a value."""
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,9 +86,8 @@ def folded(text: str) -> str:
 def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order of place, of overlapping ones the longest, among equally long ones the first given."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -len(span))):
-        while kept and kept[-1].overlaps(span) and len(kept[-1]) < len(span):
-            kept.pop()
-        if not kept or not kept[-1].overlaps(span):
-            kept.append(span)
+    for span in sorted(spans, key=len, reverse=True):
+        place = bisect(kept, span.start, key=lambda other: other.start)
+        if not any(span.overlaps(neighbour) for neighbour in kept[max(0, place - 1) : place + 1]):
+            kept.insert(place, span)
     return kept

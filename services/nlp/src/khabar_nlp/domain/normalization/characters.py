@@ -11,7 +11,6 @@ from typing import Final
 from khabar_nlp.domain.normalization.alphabet import (
     ARABIC_SCRIPT,
     HALF_SPACE,
-    LETTERS,
     MARKS,
     NON_JOINING,
     TATWEEL,
@@ -21,15 +20,10 @@ from khabar_nlp.domain.normalization.alphabet import (
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _LINE_BREAKS: Final = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 
-# Word processors' "optional hyphen", "no-width break" and "zero-width space" stand where a half-space was typed.
-_SUBSTITUTE_HALF_SPACES: Final = re.compile(
-    rf"(?<=[{LETTERS}{MARKS}])[\u001f\u00ac\u00ad\u200b]+(?=[{LETTERS}])",
-)
-
-# C0 and C1 controls without tab and newline, DEL, soft hyphen, bidi controls and isolates, invisible operators,
-# interlinear annotation, byte-order mark. Joiners and variation selectors stay: emoji are built from them.
+# C0 and C1 controls without tab and newline, DEL, bidi controls and isolates, invisible operators, interlinear
+# annotation, byte-order mark. Joiners and variation selectors stay: emoji are built from them.
 _INVISIBLE: Final = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f"
+    r"[\u0000-\u0008\u000e-\u001e\u007f-\u009f\u061c\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+",
 )
 
@@ -38,7 +32,11 @@ _PRESENTATION_FORMS: Final = re.compile(
     r"[\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufcf1\ufcf5-\ufd3d\ufd50-\ufdf9\ufe80-\ufefc]+",
 )
 
-_JOINERS: Final = rf"[{HALF_SPACE}{ZERO_WIDTH_JOINER}]+"
+# Word processors' "optional hyphen", soft hyphen and zero-width space stand where a half-space was typed.
+_SUBSTITUTE_HALF_SPACES: Final = "\u001f\u00ad\u200b"
+
+# A run of joiners and half-spaces is judged as one.
+_JOINERS: Final = rf"[{HALF_SPACE}{ZERO_WIDTH_JOINER}{_SUBSTITUTE_HALF_SPACES}]+"
 _JOINERS_AFTER_NON_JOINING: Final = re.compile(rf"([{NON_JOINING}][{MARKS}{TATWEEL}]*){_JOINERS}")
 _JOINERS_ELSEWHERE: Final = re.compile(_JOINERS)
 _EDGE: Final = re.compile(r"[\s!-/:-@\[-`{-~«»،؛؟…“”]|\Z")
@@ -57,7 +55,6 @@ def clean(text: str) -> str:
     if _SURROGATES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _LINE_BREAKS.sub("\n", text)
-    text = _SUBSTITUTE_HALF_SPACES.sub(HALF_SPACE, text)
     text = _INVISIBLE.sub("", text)
     text = _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return compose(_without_stray_joiners(text))
@@ -73,20 +70,21 @@ def compose(text: str) -> str:
 
 
 def _without_stray_joiners(text: str) -> str:
-    if HALF_SPACE not in text and ZERO_WIDTH_JOINER not in text:
-        return text
     text = _JOINERS_AFTER_NON_JOINING.sub(r"\1", text)
     return _JOINERS_ELSEWHERE.sub(_joiner, text)
 
 
 def _joiner(found: re.Match[str]) -> str:
     """What a run of joiners and half-spaces comes to: one of them where it does something, else nothing."""
-    before, after = found.string[max(found.start() - 1, 0) : found.start()], found.string[found.end() : found.end() + 1]
+    run, text = found[0], found.string
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
     if _EDGE.match(before) or _EDGE.match(after):
         return ""
-    if HALF_SPACE in found[0]:
+    if HALF_SPACE in run:
         return HALF_SPACE
-    return "" if _ARABIC.match(before) or _ARABIC.match(after) else ZERO_WIDTH_JOINER
+    if _ARABIC.match(before) and _ARABIC.match(after):
+        return HALF_SPACE if run.strip(ZERO_WIDTH_JOINER) else ""
+    return ZERO_WIDTH_JOINER if ZERO_WIDTH_JOINER in run and not _ARABIC.search(before + after) else ""
 
 
 def _part_marks(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from khabar_nlp.domain.normalization.alphabet import HALF_SPACE, LETTERS, MARKS, without_marks
 
-_WORD: Final = re.compile(f"[{LETTERS}{MARKS}{HALF_SPACE}]+")
+_WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{HALF_SPACE}]*")
 
 PRIOR: Final = -3.0
 """Evidence, in bits, that a document lost its half-spaces before any word is read (about one document in nine)."""

@@ -35,11 +35,10 @@ def fold_letters(prose: str) -> str:
     The letter ة stays: whether «خانة» means «خانه» or «خانهٔ», and «آیة» the Arabic word, takes more than a table.
     """
     prose = _STRETCHED.sub("", prose)
-    if not _LOOK_ALIKE.search(prose):
-        return prose
-    folded: str = _HAZM.normalize(prose)
-    # A letter that hazm folds may compose with the mark after it.
-    return compose(folded)
+    if _LOOK_ALIKE.search(prose):
+        prose = _HAZM.normalize(prose)
+    # A mark may now follow a letter that it composes with.
+    return compose(prose)
 
 
 def fold_digits(figure: str) -> str:

@@ -35,7 +35,7 @@ _FIGURE: Final = rf"[^\W{ARABIC_SCRIPT}]"
 _PROTECTED: Final = re.compile(
     r"(?P<ADDRESS>"
     r"(?:https?|ftp)://[^\s<>«»\"،؛]*[^\s<>«»\"،؛.,:!?؟…()\[\]{}']"  # a URL, without the punctuation after it
-    rf"|(?<!\w)[@#][\w{MARKS}{HALF_SPACE}]+"
+    rf"|[@#][\w{MARKS}{HALF_SPACE}]+"
     r")|(?P<FIGURE>"
     rf"{_FIGURE}+(?:[-./:,'’@%&+=?#~*\\٫٬،–−×]{{1,3}}{_FIGURE}+)*"
     r"|[“”]"  # hazm would straighten them, and their direction would be lost
