@@ -80,6 +80,7 @@ async def _opened(
     producer = await stack.enter_async_context(Producer(settings.kafka, f"khabar-{stage.service}"))
     await _topics_are_right(stage, settings, health)
     health.obstructed("start", "opening what the work needs")
+    log.info("kafka is there, opening what the work needs")
     process = await stack.enter_async_context(stage.open(metrics))
     return process, producer
 
@@ -152,6 +153,7 @@ async def _consume(stage: Stage, settings: WorkerSettings, step: Step) -> None:
 
     app = FastStream(broker, logger=None)
     step.health.obstructed("assignment", "no partitions assigned yet")
+    log.info("joining the group", topic=stage.topic, group=stage.group)
     try:
         await _unless(step.stopping, app.start())
         step.health.cleared("start")

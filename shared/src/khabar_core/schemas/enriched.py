@@ -13,27 +13,44 @@ from khabar_core.versions import RETRACTION_SLOT, document_version
 
 
 class Label(StrEnum):
-    """The kinds of entity: persons, organisations, places, events and occasions, dates, times, money, percentages."""
+    """What an entity is."""
 
     PER = "PER"
+    """A person."""
     ORG = "ORG"
+    """An organization: also a party, a club, a news agency, a government."""
     LOC = "LOC"
+    """A place."""
     EVT = "EVT"
+    """An event or occasion."""
     DAT = "DAT"
+    """A date or a period of days, months or years."""
     TIM = "TIM"
+    """A time of day."""
     MON = "MON"
+    """An amount of money."""
     PCT = "PCT"
+    """A percentage."""
 
 
 class DateValue(Message):
-    """A date or time as ISO 8601, as precise as the text: ``2025-12-10``, ``08:30``, ``2025-11-22/2025-12-21`` (Azar)."""
+    """A date or time in ISO 8601 and Tehran time, as precise as the text and no more.
+
+    ``2025-12-10``, ``2025-12``, ``2025``, ``2025-12-10T08:30``, ``08:30`` where the day is not told; a week, month or
+    year of the Jalali calendar is the interval of its days, ``2025-11-22/2025-12-21``.
+    """
 
     kind: Literal["date"] = "date"
     iso: str
 
 
 class Amount(Message):
-    """A number and its unit: an ISO 4217 code, ``IRT`` for toman (customary: ten rials), or ``percent``."""
+    """A number and its unit.
+
+    The unit is ``percent``, an ISO 4217 code (``IRR``, ``USD``), or ``IRT`` for the toman: it is ten rials, has no ISO
+    code, and IRT is what exchanges and payment systems write. The number is the one in the text: toman and rial stay
+    apart.
+    """
 
     kind: Literal["amount"] = "amount"
     number: float

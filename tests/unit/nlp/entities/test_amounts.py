@@ -1,6 +1,6 @@
 import pytest
 
-from khabar_nlp.domain.entities import Amount, Label
+from khabar_core.schemas import Amount, Label
 from khabar_nlp.domain.entities.amounts import find_amounts
 
 
@@ -22,11 +22,14 @@ def amounts(text: str) -> list[tuple[Label, str, Amount | None]]:
     ],
 )
 def test_money_has_a_number_and_a_currency(text: str, number: float, unit: str) -> None:
-    assert amounts(f"بهای آن {text} است") == [(Label.MON, text, Amount(number, unit))]
+    assert amounts(f"بهای آن {text} است") == [(Label.MON, text, Amount(number=number, unit=unit))]
 
 
 def test_toman_and_rial_stay_apart() -> None:
-    assert [value for _, _, value in amounts("۱۰ تومان برابر ۱۰۰ ریال")] == [Amount(10, "IRT"), Amount(100, "IRR")]
+    assert [value for _, _, value in amounts("۱۰ تومان برابر ۱۰۰ ریال")] == [
+        Amount(number=10, unit="IRT"),
+        Amount(number=100, unit="IRR"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_toman_and_rial_stay_apart() -> None:
     ],
 )
 def test_a_percentage_has_a_number(text: str, number: float) -> None:
-    assert amounts(f"رشد {text} بود") == [(Label.PCT, text, Amount(number, "percent"))]
+    assert amounts(f"رشد {text} بود") == [(Label.PCT, text, Amount(number=number, unit="percent"))]
 
 
 @pytest.mark.parametrize(

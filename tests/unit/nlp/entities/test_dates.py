@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from khabar_nlp.domain.entities import DateValue
+from khabar_core.schemas import DateValue
 from khabar_nlp.domain.entities.dates import find_dates
 from khabar_nlp.domain.entities.times import find_times
 

@@ -1,6 +1,6 @@
 import pytest
 
-from khabar_nlp.domain.entities import Label
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.crf import Chunk
 from khabar_nlp.domain.entities.heads import with_heads
 from khabar_nlp.domain.entities.known import with_known

@@ -1,6 +1,6 @@
 import pytest
 
-from khabar_nlp.domain.entities import Label
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.crf import Chunk
 from khabar_nlp.domain.entities.memory import PLAUSIBLE, Memory
 from khabar_nlp.domain.entities.reading import Reading

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khabar_nlp.domain.entities import DateValue, Label, Recognizer, Span
+from khabar_core.schemas import DateValue, Label
+from khabar_nlp.domain.entities import Recognizer, Span
 from khabar_nlp.domain.entities.spans import without_overlaps
 
 WEDNESDAY = dt.date(2025, 12, 10)
@@ -34,7 +35,7 @@ def test_an_article_has_its_persons_places_organizations_dates_and_amounts(
     assert found(spans, text, Label.ORG) == ["مهر", "وزارت نیرو", "بانک مرکزی"]
     assert found(spans, text, Label.MON) == ["۲۵ میلیارد تومان"]
     assert found(spans, text, Label.PCT) == ["۱۲.۵ درصد"]
-    assert [span.value for span in spans if span.label is Label.DAT] == [DateValue("2025-12-10")]
+    assert [span.value for span in spans if span.label is Label.DAT] == [DateValue(iso="2025-12-10")]
 
 
 def test_a_surname_in_the_headline_is_the_person_named_below(recognize: Recognizer) -> None:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from khabar_nlp.domain.entities import Label, Recognizer, Span
+from khabar_core.schemas import Label
+from khabar_nlp.domain.entities import Recognizer, Span
 from khabar_nlp.domain.entities.lexicon import Kind
 from khabar_nlp.domain.entities.lexicon_files import (
     CLUSTERS,

@@ -10,8 +10,6 @@ from pydantic import ValidationError
 
 from khabar_core.outcomes import Reason, Rejected
 from khabar_core.schemas import (
-    Amount,
-    DateValue,
     EnrichedArticle,
     Enrichment,
     Entity,
@@ -105,22 +103,15 @@ def _placed(spans: Sequence[Span], shift: int, title: str, body: str) -> Iterato
         text, offset = (title, 0) if field == "title" else (body, shift)
         start, end = span.start - offset, span.end - offset
         yield Entity(
-            label=Label(span.label),
+            label=span.label,
             text=text[start:end],
             name=span.name,
             field=field,
             start=start,
             end=end,
             confidence=round(span.confidence, 4),
-            value=_value(span),
+            value=span.value,
         )
-
-
-def _value(span: Span) -> DateValue | Amount | None:
-    value = span.value
-    if value is None:
-        return None
-    return DateValue(iso=value.iso) if hasattr(value, "iso") else Amount(number=value.number, unit=value.unit)
 
 
 def _mentions(entities: Sequence[Entity]) -> Mentions:

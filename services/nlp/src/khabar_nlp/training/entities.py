@@ -13,7 +13,8 @@ from typing import cast
 
 import pycrfsuite
 
-from khabar_nlp.domain.entities import Label, Span
+from khabar_core.schemas import Label
+from khabar_nlp.domain.entities import Span
 from khabar_nlp.domain.entities.features import FeatureExtractor
 from khabar_nlp.domain.entities.lexicon import Kind, Lexicon
 from khabar_nlp.domain.entities.lexicon_files import (

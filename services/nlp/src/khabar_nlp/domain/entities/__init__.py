@@ -1,6 +1,6 @@
 """Named entities: spans of a text with label, canonical name and value."""
 
 from khabar_nlp.domain.entities.recognizer import Recognizer
-from khabar_nlp.domain.entities.spans import Amount, DateValue, Label, Span, Value
+from khabar_nlp.domain.entities.spans import Span, Value
 
-__all__ = ["Amount", "DateValue", "Label", "Recognizer", "Span", "Value"]
+__all__ = ["Recognizer", "Span", "Value"]

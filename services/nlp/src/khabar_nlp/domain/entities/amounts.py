@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from khabar_core.schemas import Amount, Label
 from khabar_nlp.domain.entities.numbers import DIGITS_AND_SCALE, NUMBER, parse_number
 from khabar_nlp.domain.entities.patterns import END, START, any_of, squeezed, view
-from khabar_nlp.domain.entities.spans import Amount, Label, Span, folded
+from khabar_nlp.domain.entities.spans import Span, folded
 
 CONFIDENCE = 0.93
 """Share of the matches on PEYMA's development part that touch such an amount (0.87 of money, all percentages)."""
@@ -94,5 +95,5 @@ def find_amounts(text: str) -> Iterator[Span]:
             end=match.end(),
             confidence=CONFIDENCE,
             name=folded(text[match.start() : match.end()]),
-            value=None if number is None or code is None else Amount(number * factor, code),
+            value=None if number is None or code is None else Amount(number=number * factor, unit=code),
         )

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pycrfsuite
 
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.features import Features
-from khabar_nlp.domain.entities.spans import Label
 
 
 class Chunk(NamedTuple):

@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from khabar_core.schemas import DateValue, Label
 from khabar_nlp.domain.entities.date_rules import RULES
 from khabar_nlp.domain.entities.patterns import view
-from khabar_nlp.domain.entities.spans import DateValue, Label, Span, folded
+from khabar_nlp.domain.entities.spans import Span, folded
 
 CONFIDENCE = 0.88
 """Share of the matches on PEYMA's development part that touch a date or time (0.73 with the very same edges)."""
@@ -57,4 +58,4 @@ def _joined(pieces: list[_Piece], text: str) -> Span:
     """Return the date that pieces side by side make, with the value of the most explicit one."""
     start, end = pieces[0].start, pieces[-1].end
     iso = min(pieces, key=lambda piece: piece.rule).iso
-    return Span(Label.DAT, start, end, CONFIDENCE, folded(text[start:end]), None if iso is None else DateValue(iso))
+    return Span(Label.DAT, start, end, CONFIDENCE, folded(text[start:end]), None if iso is None else DateValue(iso=iso))

@@ -6,8 +6,8 @@ Khabar follows, has it in.
 
 from collections.abc import Sequence
 
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.crf import Chunk
-from khabar_nlp.domain.entities.spans import Label
 from khabar_nlp.domain.entities.words import keys
 
 _PLACES = frozenset(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.crf import Chunk
 from khabar_nlp.domain.entities.lexicon import Kind, Lexicon
 from khabar_nlp.domain.entities.reading import add_chunk
-from khabar_nlp.domain.entities.spans import Label
 from khabar_nlp.domain.entities.words import keys
 
 PROBABILITY = 0.82

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.crf import Chunk
 from khabar_nlp.domain.entities.reading import Reading, add_chunk
-from khabar_nlp.domain.entities.spans import Label, folded
+from khabar_nlp.domain.entities.spans import folded
 
 PLAUSIBLE = 0.1
 """Least probability of a person for a surname that is also a frequent word («زمانی») to be taken for one."""

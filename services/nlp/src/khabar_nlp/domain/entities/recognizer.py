@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from importlib import resources
 
+from khabar_core.schemas import Label
 from khabar_nlp.domain.entities.amounts import find_amounts
 from khabar_nlp.domain.entities.crf import Chunk, SequenceModel
 from khabar_nlp.domain.entities.dates import find_dates
@@ -14,7 +15,7 @@ from khabar_nlp.domain.entities.lexicon import Lexicon
 from khabar_nlp.domain.entities.lexicon_files import CLUSTERS, GAZETTEERS, unpack_lexicon
 from khabar_nlp.domain.entities.memory import Memory
 from khabar_nlp.domain.entities.reading import Reading
-from khabar_nlp.domain.entities.spans import Label, Span, folded, without_overlaps
+from khabar_nlp.domain.entities.spans import Span, folded, without_overlaps
 from khabar_nlp.domain.entities.times import find_times
 from khabar_nlp.domain.entities.words import key
 from khabar_nlp.domain.tokens import Token, sentences

@@ -3,53 +3,8 @@
 from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Label(StrEnum):
-    """What a span stands for."""
-
-    PER = "PER"
-    """A person."""
-    ORG = "ORG"
-    """An organization: also a party, a club, a news agency, a government."""
-    LOC = "LOC"
-    """A place."""
-    EVT = "EVT"
-    """An event or occasion."""
-    DAT = "DAT"
-    """A date or a period of days, months or years."""
-    TIM = "TIM"
-    """A time of day."""
-    MON = "MON"
-    """An amount of money."""
-    PCT = "PCT"
-    """A percentage."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateValue:
-    """A date or time in ISO 8601 and Tehran time, as precise as the text and no more.
-
-    ``2025-12-10``, ``2025-12``, ``2025``, ``2025-12-10T08:30``, ``08:30`` where the day is not told; a week, month or
-    year of the Jalali calendar is the interval of its days, ``2025-11-22/2025-12-21``.
-    """
-
-    iso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number and its unit.
-
-    The unit is ``percent``, an ISO 4217 code (``IRR``, ``USD``), or ``IRT`` for the toman: it is ten rials, has no ISO
-    code, and IRT is what exchanges and payment systems write. The number is the one in the text: toman and rial stay
-    apart.
-    """
-
-    number: int | float
-    unit: str
-
+from khabar_core.schemas import Amount, DateValue, Label
 
 type Value = DateValue | Amount
 

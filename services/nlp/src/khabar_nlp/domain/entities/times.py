@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from khabar_core.schemas import DateValue, Label
 from khabar_nlp.domain.entities.date_words import CARDINALS
 from khabar_nlp.domain.entities.patterns import END, START, any_of, squeezed, view
-from khabar_nlp.domain.entities.spans import DateValue, Label, Span, folded
+from khabar_nlp.domain.entities.spans import Span, folded
 
 CONFIDENCE = 0.82
 """Share of the matches on PEYMA's development part that touch a time or date (only 11 there are)."""
@@ -57,7 +58,7 @@ def find_times(text: str, dates: Sequence[Span]) -> Iterator[Span]:
         beside = _BESIDE.match(text, end)
         date = day_from.get(beside.end() if beside else end) or day_from.get(end + 1) or day_until.get(start - 1)
         day = date.value.iso if date and isinstance(date.value, DateValue) and len(date.value.iso) == 10 else ""
-        value = DateValue(f"{day}T{clock}" if day else clock) if clock and (day or not date) else None
+        value = DateValue(iso=f"{day}T{clock}" if day else clock) if clock and (day or not date) else None
         yield Span(Label.TIM, start, end, CONFIDENCE, folded(text[start:end]), value)
 
 
