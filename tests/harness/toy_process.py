@@ -13,7 +13,6 @@ import threading
 from pathlib import Path
 
 from khabar_nlp.adapters import frames
-from khabar_nlp.adapters.enrichment_process import READY
 
 
 def answered(value: bytes) -> tuple[bytes, bytes]:
@@ -36,7 +35,7 @@ def main() -> None:
     """Serves frames until standard input ends."""
     if "refuse" in sys.argv:
         sys.exit(3)
-    sys.stdout.buffer.write(frames.pack([READY]))
+    sys.stdout.buffer.write(frames.pack([frames.READY]))
     sys.stdout.buffer.flush()
     while (parts := frames.read(sys.stdin.buffer)) is not None:
         answer = [part for value in parts[1::2] for part in answered(value)]

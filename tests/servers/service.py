@@ -21,7 +21,9 @@ class Service(Server):
         name: what errors call it.
         module: the module that Python runs (`khabar_nlp`, a test's own stage).
         arguments: the command and its options.
-        settings: `KHABAR_…` variables; the operations port is chosen here.
+        settings: `KHABAR_…` variables, but for the operations port.
+        ports: those that it listens on besides.
+        operations_port: a free one where left out.
     """
 
     def __init__(
@@ -31,9 +33,10 @@ class Service(Server):
         *arguments: str,
         settings: dict[str, str],
         ports: Sequence[int] = (),
+        operations_port: int | None = None,
         patience: float = 60,
     ) -> None:
-        self.operations_port = free_ports(1)[0]
+        self.operations_port = operations_port or free_ports(1)[0]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         own = {
             "KHABAR_OPERATIONS__HOST": HOST,

@@ -26,10 +26,8 @@ def test_money_has_a_number_and_a_currency(text: str, number: float, unit: str) 
 
 
 def test_toman_and_rial_stay_apart() -> None:
-    assert [value for _, _, value in amounts("۱۰ تومان برابر ۱۰۰ ریال")] == [
-        Amount(number=10, unit="IRT"),
-        Amount(number=100, unit="IRR"),
-    ]
+    toman, rial = Amount(number=10, unit="IRT"), Amount(number=100, unit="IRR")
+    assert [value for _, _, value in amounts("۱۰ تومان برابر ۱۰۰ ریال")] == [toman, rial]
 
 
 @pytest.mark.parametrize(

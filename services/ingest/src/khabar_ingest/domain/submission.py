@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from khabar_core.identity import InvalidUrl, article_id, canonical_url
 from khabar_core.schemas import Origin, Precision, RawArticle, Source
 from khabar_core.schemas.article import NonBlank
 from khabar_core.versions import revision_of
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 TEHRAN = ZoneInfo("Asia/Tehran")
+
+YEARS = range(1800, 2255)
+"""The Gregorian years of news in Persian. Years of the Jalali, Hijri and Imperial calendars lie outside."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Channel = Literal["api", "feed", "file"]
 
@@ -25,10 +33,31 @@ def _is_a_page(url: str) -> str:
     return url
 
 
+def _moment(value: object) -> object:
+    """Text as the date or instant that it means. Numbers are refused: 1404 would pass as a second of the year 1970."""
+    moment = _from_iso(value.strip()) if isinstance(value, str) else value
+    if not isinstance(moment, date):
+        raise ValueError("is no text: write an ISO 8601 date or time, such as 2025-12-10")  # noqa: TRY004 - for pydantic
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is none of news: give the date in the Gregorian calendar")
+    return moment
+
+
+def _from_iso(text: str) -> date:
+    for kind in (date, datetime):
+        with contextlib.suppress(ValueError):
+            return kind.fromisoformat(text)
+    raise ValueError("is no ISO 8601 date or time that exists, such as 2025-12-10 or 2025-12-10T08:30:00+03:30")
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_moment)]
+
+
 class Submission(BaseModel):
     """An article as a source sends it. Unknown fields are refused: a misspelt field would lose what it holds.
 
-    Instants without a time zone are Tehran's. A date is a day in Tehran.
+    Dates and times are ISO 8601 in the Gregorian calendar. Instants without a time zone are Tehran's; a date is a day
+    in Tehran.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,14 +69,23 @@ class Submission(BaseModel):
     title: NonBlank | None = None
     body: NonBlank
     language: str = Field(default="fa", pattern=r"^[a-z]{2,3}$")
-    published_at: datetime | date | None = None
-    modified_at: datetime | None = None
-    """When this text became current. Without it a live article is as new as its arrival, a back-filled one as its publication."""
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    """When this text became current. Without it a live article is as new as its arrival, a back-filled one as its
+    publication."""
 
     @field_validator("source", mode="before")
     @classmethod
     def _a_bare_id_names_itself(cls, value: object) -> object:
         return {"id": value, "name": value} if isinstance(value, str) else value
+
+    @field_validator("source", "url", "external_id", "title", "body")
+    @classmethod
+    def _is_unicode(cls, value: Source | str | None) -> Source | str | None:
+        text = value.name if isinstance(value, Source) else value or ""
+        if lone := _SURROGATE.search(text):
+            raise ValueError(f"holds half a character (a lone surrogate) at position {lone.start()}")
+        return value
 
 
 def raw_article(
@@ -60,11 +98,11 @@ def raw_article(
     Raises:
         ValueError: an instant before 1970 or after 2255.
     """
-    published, precision = _published(submission.published_at)
+    published = submission.published_at
     if submission.modified_at is not None:
-        current = _aware(submission.modified_at)
+        current = _instant(submission.modified_at)
     elif channel == "file" and published is not None:
-        current = published
+        current = _instant(published)
     else:
         current = observed_at
     return RawArticle(
@@ -81,22 +119,19 @@ def raw_article(
         title=submission.title,
         body=submission.body,
         language=submission.language,
-        published_at=published,
-        published_precision=precision,
+        published_at=None if published is None else _instant(published),
+        published_precision=None if published is None else _precision(published),
         observed_at=observed_at,
         origin=Origin(channel=channel, location=location, external_id=submission.external_id),
     )
 
 
-def _published(value: datetime | date | None) -> tuple[datetime | None, Precision | None]:
-    if value is None:
-        return None, None
-    if isinstance(value, datetime):
-        return _aware(value), Precision.SECOND if value.second else Precision.MINUTE
-    return datetime.combine(value, time(), TEHRAN), Precision.DAY
-
-
-def _aware(instant: datetime) -> datetime:
+def _instant(moment: datetime | date) -> datetime:
+    instant = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=TEHRAN)
 
 
+def _precision(moment: datetime | date) -> Precision:
+    if not isinstance(moment, datetime):
+        return Precision.DAY
+    return Precision.SECOND if moment.second else Precision.MINUTE

@@ -18,8 +18,6 @@ from khabar_core.schemas import EnrichedArticle
 from khabar_nlp.adapters import frames
 from khabar_nlp.domain.enrichment import Enricher
 
-READY = b"ready"
-
 
 def enrich_frame(enricher: Enricher, parts: list[bytes]) -> list[bytes]:
     """Key, value, key, value … in; per article its version and value, or ``!reason`` and detail; last the label counts.
@@ -60,7 +58,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     source, sink = _protocol_streams()
     enricher = Enricher.load()
-    sink.write(frames.pack([READY]))
+    sink.write(frames.pack([frames.READY]))
     sink.flush()
     while (parts := frames.read(source)) is not None:
         sink.write(frames.pack(enrich_frame(enricher, parts)))

@@ -7,6 +7,9 @@ from asyncio import StreamReader
 from collections.abc import Sequence
 from typing import BinaryIO
 
+READY = b"ready"
+"""The one part of a process's first frame, once its models are loaded."""
+
 _LENGTH = struct.Struct(">I")
 
 

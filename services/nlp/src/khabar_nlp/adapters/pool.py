@@ -16,7 +16,6 @@ from khabar_core.logging import get_logger
 from khabar_core.metrics import Metrics
 from khabar_core.outcomes import Reason, Rejected, Unavailable
 from khabar_nlp.adapters import frames
-from khabar_nlp.adapters.enrichment_process import READY
 
 log = get_logger(__name__)
 
@@ -176,7 +175,7 @@ class _Worker:
             status = await pipe.process.wait()
             self._pipe = None
             raise PoolNotStarted(f"a worker process ended with status {status} before it was ready") from error
-        if ready != [READY]:
+        if ready != [frames.READY]:
             await self.stop()
             raise PoolNotStarted("a worker process said something else than that it is ready")
 
