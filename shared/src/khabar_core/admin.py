@@ -87,32 +87,29 @@ async def check(settings: KafkaSettings) -> list[str]:
     return [d for topic in TOPICS for d in differences(topic, actual.get(topic.name))]
 
 
-async def apply(settings: KafkaSettings, replication: int) -> Applied:
+async def apply(settings: KafkaSettings, replication: int | None = None) -> Applied:
     """Creates the topics that are missing. Existing ones are never changed: that is for a person to decide.
 
-    ``replication`` -1 is the broker's default.
+    Without ``replication``, three copies, or as many as there are brokers. With three or more, two must be in sync for
+    a write: one broker may then die without a loss and without a standstill.
 
     Raises:
         TopicsRefused: the broker refused one.
     """
     async with admin(settings) as client:
+        copies = replication or min(3, len((await client.describe_cluster())["brokers"]))
         present = await _actual(client, TOPICS)
         missing = [topic for topic in TOPICS if topic.name not in present]
-        await _create(client, missing, replication)
+        await _create(client, missing, copies)
     return Applied(tuple(topic.name for topic in missing), tuple(await check(settings)))
 
 
-async def _create(client: AIOKafkaAdminClient, missing: list[Topic], replication: int) -> None:
+async def _create(client: AIOKafkaAdminClient, missing: list[Topic], copies: int) -> None:
     if not missing:
         return
+    in_sync = {"min.insync.replicas": "2"} if copies >= 3 else {}
     new = [
-        NewTopic(
-            topic.name,
-            num_partitions=topic.partitions,
-            replication_factor=replication,
-            topic_configs=dict(topic.configs),
-        )
-        for topic in missing
+        NewTopic(topic.name, topic.partitions, copies, topic_configs=dict(topic.configs) | in_sync) for topic in missing
     ]
     response = await client.create_topics(new)
     for name, code, *message in response.topic_errors:

@@ -89,8 +89,9 @@ def _options(
 @topics_app.command("apply")
 def topics_apply(
     replication: Annotated[
-        int, typer.Option(help="Copies of each partition; -1 is the broker's default. Three in production.")
-    ] = -1,
+        int | None,
+        typer.Option(min=1, help="Copies of each partition; left out: three, or as many as there are brokers."),
+    ] = None,
     wait: Annotated[bool, typer.Option(help="Wait for Kafka where it is not up yet.")] = False,
 ) -> None:
     """Creates the topics that are missing. Existing ones are never changed."""

@@ -47,8 +47,8 @@ class Stage:
     topic: str
     group: str
     writes: tuple[str, ...]
-    open: Callable[[Metrics], contextlib.AbstractAsyncContextManager[Process]]
-    """Opens what the work needs (a pool, a client), waiting where it is away; gives the work."""
+    open: Callable[[Metrics, Health], contextlib.AbstractAsyncContextManager[Process]]
+    """Opens what the work needs (a pool, a client); waits where it is away and tells the obstacle ``start``."""
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ async def _opened(
     await _topics_are_right(stage, settings, health)
     health.obstructed("start", "opening what the work needs")
     log.info("kafka is there, opening what the work needs")
-    process = await stack.enter_async_context(stage.open(metrics))
+    process = await stack.enter_async_context(stage.open(metrics, health))
     return process, producer
 
 
