@@ -15,7 +15,7 @@ from tests.deploy.manifests import BASE, rendered, text
 from tests.deploy.programs import KUBECONFORM, KUSTOMIZE, output
 
 # The first run builds kustomize and kubeconform.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.programs, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module", params=["1.30.0", "1.37.0"])

@@ -25,7 +25,7 @@ from tests.deploy.manifests import (
 from tests.deploy.programs import ROOT, knows
 
 # The first run builds kustomize and kubeconform.
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.programs, pytest.mark.timeout(600)]
 
 SERVICES = ("khabar-ingest", "khabar-nlp", "khabar-indexer")
 WORKERS = ("khabar-nlp", "khabar-indexer")

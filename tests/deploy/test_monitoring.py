@@ -46,6 +46,7 @@ def asked(expression: str) -> set[str]:
     return set(re.findall(r"\b(?:khabar|process|python)_\w+", expression))
 
 
+@pytest.mark.programs
 def test_promtool_accepts_the_scrape_configuration() -> None:
     output(promtool(), "check", "config", PROMETHEUS)
 
@@ -82,6 +83,7 @@ def test_every_name_in_a_legend_is_grouped_by(panel: dict[str, Any]) -> None:
             assert re.search(rf"by \([^)]*\b{label}\b", target["expr"])
 
 
+@pytest.mark.programs
 def test_promtool_accepts_every_expression(tmp_path: Path) -> None:
     rules = [
         {"record": f"expression:{number}", "expr": expression.replace("$__rate_interval", "5m")}

@@ -25,10 +25,11 @@ class TopicsRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What ``apply`` did: the topics it created, and what is still otherwise than the table says."""
+    """What ``apply`` did, and what differs from the table: what no service starts with, and what all can bear."""
 
     created: tuple[str, ...]
-    still_wrong: tuple[str, ...]
+    unusable: tuple[str, ...]
+    differing: tuple[str, ...]
 
 
 @contextlib.asynccontextmanager
@@ -77,7 +78,7 @@ async def missing_or_wrong(settings: KafkaSettings, names: Iterable[str]) -> lis
             actual = await _actual(client, wanted)
     except (KafkaError, OSError) as error:
         return [f"Kafka cannot be asked: {type(error).__name__}"]
-    return [d for t in wanted for d in differences(Topic(t.name, t.partitions), actual.get(t.name))]
+    return [d for t in wanted for d in differences(_needed(t), actual.get(t.name))]
 
 
 async def check(settings: KafkaSettings) -> list[str]:
@@ -101,7 +102,16 @@ async def apply(settings: KafkaSettings, replication: int | None = None) -> Appl
         present = await _actual(client, TOPICS)
         missing = [topic for topic in TOPICS if topic.name not in present]
         await _create(client, missing, copies)
-    return Applied(tuple(topic.name for topic in missing), tuple(await check(settings)))
+        actual = await _actual(client, TOPICS)
+    unusable = [d for topic in TOPICS for d in differences(_needed(topic), actual.get(topic.name))]
+    every = [d for topic in TOPICS for d in differences(topic, actual.get(topic.name))]
+    differing = [d for d in every if d not in unusable]
+    return Applied(tuple(topic.name for topic in missing), tuple(unusable), tuple(differing))
+
+
+def _needed(topic: Topic) -> Topic:
+    """What of a topic a service cannot do without: its existence and its partitions."""
+    return Topic(topic.name, topic.partitions)
 
 
 async def _create(client: AIOKafkaAdminClient, missing: list[Topic], copies: int) -> None:

@@ -107,7 +107,9 @@ def topics_apply(
     except (KafkaError, OSError, admin.TopicsRefused) as error:
         fail(f"topics could not be applied at {settings.bootstrap_servers}: {error}")
     out.print(f"created: {', '.join(applied.created) or 'nothing, all are there'}", highlight=False)
-    _report(list(applied.still_wrong))
+    for difference in applied.differing:
+        err.print(escape(f"left as it is: {difference}"), style="yellow", highlight=False)
+    _report(list(applied.unusable))
 
 
 @topics_app.command("check")

@@ -49,6 +49,8 @@ class NotSent:
 
 Failure = TooLarge | NotSent
 
+_Acknowledgement = asyncio.Future[Any]
+
 
 class Publisher(Protocol):
     """Where records are made durable."""
@@ -70,6 +72,7 @@ class Producer:
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         """Waits, without end and with a log line now and then, until Kafka can be reached."""
@@ -93,19 +96,26 @@ class Producer:
 
     async def publish(self, records: Sequence[Outgoing]) -> list[Failure | None]:
         """See ``Publisher``. Never waits longer than the delivery timeout."""
+        acknowledgements: list[_Acknowledgement] = []
+        producer: AIOKafkaProducer | None = None
         try:
-            producer = self._producer or await self._open()
+            async with asyncio.timeout(self._settings.delivery_timeout):
+                producer = await self._opened()
+                for record in records:  # one after the other: of two that wait for room, the later might get it first
+                    acknowledgements.append(await _enqueue(producer, record))  # noqa: PERF401 - a timeout keeps the rest
+                await asyncio.gather(*acknowledgements, return_exceptions=True)
         except (KafkaError, TimeoutError, OSError) as error:
-            return [NotSent(_why(error))] * len(records)
-        sends = [asyncio.ensure_future(_send(producer, record)) for record in records]
-        done, late = await asyncio.wait(sends, timeout=self._settings.delivery_timeout) if sends else (set(), set())
-        for send in late:
-            send.cancel()
-        failures = [NotSent("not acknowledged in time") if send in late else _failure(send) for send in sends]
-        errors = [send.exception() for send in done]
-        if late or any(isinstance(error, _FATAL) or type(error) is KafkaError for error in errors):
+            missing = NotSent(_why(error))
+        else:
+            missing = NotSent("not acknowledged")
+        failures = [_failure(one, missing) for one in acknowledgements]
+        if producer is not None and (len(failures) < len(records) or _broken(acknowledgements)):
             self._abandon(producer)
-        return failures
+        return failures + [missing] * (len(records) - len(failures))
+
+    async def _opened(self) -> AIOKafkaProducer:
+        async with self._opening:  # two that both opened would leave one producer that nobody closes
+            return self._producer or await self._open()
 
     async def _open(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
@@ -145,14 +155,22 @@ class Producer:
             await asyncio.wait_for(producer.stop(), timeout=5)
 
 
-async def _send(producer: AIOKafkaProducer, record: Outgoing) -> Any:  # noqa: ANN401 - record metadata, not used
+async def _enqueue(producer: AIOKafkaProducer, record: Outgoing) -> _Acknowledgement:
+    """Hands a record to the client library; what it refuses at once is an acknowledgement that failed."""
     # Kafka has no record without key and value; aiokafka wants headers as a list.
     value = b"" if record.key is None and record.value is None else record.value
-    return await producer.send_and_wait(record.topic, value, key=record.key, headers=list(record.headers))
+    try:
+        sent: _Acknowledgement = await producer.send(record.topic, value, key=record.key, headers=list(record.headers))
+    except KafkaError as error:
+        sent = asyncio.get_running_loop().create_future()
+        sent.set_exception(error)
+    return sent
 
 
-def _failure(send: asyncio.Future[Any]) -> Failure | None:
-    error = send.exception()
+def _failure(acknowledgement: _Acknowledgement, missing: NotSent) -> Failure | None:
+    if not acknowledgement.done() or acknowledgement.cancelled():
+        return missing
+    error = acknowledgement.exception()
     if error is None:
         return None
     if isinstance(error, MessageSizeTooLargeError):
@@ -162,7 +180,17 @@ def _failure(send: asyncio.Future[Any]) -> Failure | None:
     raise error
 
 
+def _broken(acknowledgements: Sequence[_Acknowledgement]) -> bool:
+    """Whether this producer will never deliver again, or has not in time."""
+    if any(not one.done() or one.cancelled() for one in acknowledgements):
+        return True
+    errors = [one.exception() for one in acknowledgements]
+    return any(isinstance(error, _FATAL) or type(error) is KafkaError for error in errors)
+
+
 def _why(error: BaseException) -> str:
+    if isinstance(error, TimeoutError):
+        return "not acknowledged in time"
     if isinstance(error, UnknownTopicOrPartitionError | KafkaTimeoutError):
         return f"{type(error).__name__}: is Kafka up, and did `khabar-core topics apply` run?"
     return type(error).__name__

@@ -54,6 +54,7 @@ def test_training_is_deterministic_and_its_lexicon_works(table: Path, tmp_path: 
     train(table, first)
     train(table, second)
     assert first.read_bytes() == second.read_bytes()
+    assert int.from_bytes(first.read_bytes()[4:8]) == 0  # gzip's time of writing
     lexicon = HalfSpaces.parse(gzip.decompress(first.read_bytes()).decode().splitlines())
     assert lexicon.restore("میشود آنها دائما") == "می‌شود آنها دائما"
 

@@ -31,7 +31,7 @@ def test_a_text_with_squeezed_words_has_lost_its_half_spaces() -> None:
 
 
 def test_a_spelling_that_many_writers_choose_is_no_sign_of_a_loss() -> None:
-    assert not LEXICON.lost_in("آنها آمدند و آنها رفتند")
+    assert not LEXICON.lost_in("آنها آمدند و آنها رفتند و " * 10)
 
 
 def test_a_half_space_elsewhere_speaks_against_a_loss() -> None:
@@ -39,7 +39,7 @@ def test_a_half_space_elsewhere_speaks_against_a_loss() -> None:
 
 
 def test_a_half_damaged_text_has_lost_half_spaces() -> None:
-    assert LEXICON.lost_in("رئیسجمهور گفت میشود و این می‌ماند و رئیسجمهور پرسید میشود")
+    assert LEXICON.lost_in("رئیسجمهور گفت این میشود و آن می‌ماند")
 
 
 def test_a_prefix_is_joined_only_to_a_known_verb() -> None:

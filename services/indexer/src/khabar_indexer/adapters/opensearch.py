@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Awaitable
 from types import TracebackType
 from typing import Any, Self
@@ -32,12 +33,13 @@ class OpenSearchIndex:
         *,
         timeout: float,
         credentials: tuple[str, str] | None = None,
-        ca_file: str | None = None,
+        ca: str | None = None,
     ) -> None:
         self._urls = ", ".join(urls)
         self._timeout = timeout
+        trust = {} if ca is None else {"ssl_context": ssl.create_default_context(cadata=ca)}
         self._client = AsyncOpenSearch(
-            urls, http_auth=credentials, ca_certs=ca_file, timeout=timeout, max_retries=0, retry_on_timeout=False
+            urls, http_auth=credentials, timeout=timeout, max_retries=0, retry_on_timeout=False, **trust
         )
 
     async def __aenter__(self) -> Self:

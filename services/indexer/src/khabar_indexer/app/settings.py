@@ -17,8 +17,9 @@ class OpenSearchSettings(Group):
     """One node's address, or several's separated by commas."""
     username: str | None = None
     password: SecretStr | None = None
-    ca_file: str | None = None
-    """The authority that signed the server's certificate, where the system does not know it."""
+    ca: str | None = None
+    """The authority that signed the server's certificate, where the system does not know it: text in PEM form, or by
+    ``KHABAR_OPENSEARCH__CA_FILE`` the file that holds it."""
     timeout: float = Field(default=30, gt=0)
     """Seconds after which a request is given up; what it asked for may have been done all the same."""
     shards: int = Field(default=1, ge=1, le=1024)

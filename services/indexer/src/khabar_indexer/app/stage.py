@@ -45,9 +45,7 @@ def indexer_stage(settings: IndexerSettings) -> Stage:
 
 def connected(settings: OpenSearchSettings) -> OpenSearchIndex:
     """The index in OpenSearch, to be closed by its block."""
-    return OpenSearchIndex(
-        settings.urls, timeout=settings.timeout, credentials=settings.credentials, ca_file=settings.ca_file
-    )
+    return OpenSearchIndex(settings.urls, timeout=settings.timeout, credentials=settings.credentials, ca=settings.ca)
 
 
 async def ensured(

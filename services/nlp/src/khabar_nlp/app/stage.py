@@ -18,6 +18,7 @@ from khabar_core.events import (
     foreign_headers,
     number_header,
 )
+from khabar_core.health import Health
 from khabar_core.metrics import Metrics
 from khabar_core.outcomes import Outcome, Publish, Reason, Rejected
 from khabar_core.records import Outgoing, Record, header
@@ -44,7 +45,7 @@ def nlp_stage(settings: NlpSettings) -> Stage:
     """The stage, with a pool of processes as its means."""
 
     @contextlib.asynccontextmanager
-    async def opened(metrics: Metrics) -> AsyncIterator[Process]:
+    async def opened(metrics: Metrics, _health: Health) -> AsyncIterator[Process]:
         pool = settings.pool
         async with enrichment_pool(pool.processes, pool.chunk, pool.timeout, metrics) as enricher:
             yield lambda records: outcomes(records, enricher)

@@ -50,8 +50,8 @@ class HalfSpaces:
     def lost_in(self, text: str) -> bool:
         """Whether the text more probably lost its half-spaces than was written as it stands."""
         evidence = PRIOR
-        for found in _WORD.finditer(text):
-            word = found[0]
+        # Each word once: a writer who repeats it repeats one habit.
+        for word in dict.fromkeys(_WORD.findall(text)):
             if HALF_SPACE in word:
                 evidence += INTACT_WORD
             elif usual := self._usual(word):
@@ -60,12 +60,7 @@ class HalfSpaces:
 
     def restore(self, prose: str) -> str:
         """Prose with every word that has no half-space in its usual spelling."""
-
-        def restored(found: re.Match[str]) -> str:
-            word = found[0]
-            return word if HALF_SPACE in word else self._spell(word) or word
-
-        return _WORD.sub(restored, prose)
+        return _WORD.sub(lambda found: self._spell(found[0]) or found[0], prose)
 
     def verb(self, prefix: str, verb: str) -> str | None:
         """The prefix («می», «نمی») and the verb as one word, or None where they are not known as one."""
