@@ -6,14 +6,9 @@ There is no title and no address. Text before the first such line is an article 
 from __future__ import annotations
 
 import re
-from datetime import date
 
-# Wider than the form, so that a date that does not exist is told as such and not taken for the article before it.
+# Wider than the form: an article whose date is wrong must be told as such, and not become the end of the one before it.
 _PREFIX = re.compile(rb"[ \t]*date[ \t]+([0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9-])")
-
-
-class NoSuchDate(ValueError):
-    """The date of the prefix does not exist; the text names it."""
 
 
 def begins_article(line: bytes) -> bool:
@@ -21,18 +16,9 @@ def begins_article(line: bytes) -> bool:
     return _PREFIX.match(line) is not None
 
 
-def dated(data: bytes) -> tuple[date | None, bytes]:
-    """The date that an article begins with, and its text.
-
-    Raises:
-        NoSuchDate: the date does not exist.
-    """
+def undated(data: bytes) -> tuple[str | None, bytes]:
+    """The date that an article begins with, as it is written (it may not exist), and the text without it."""
     prefix = _PREFIX.match(data)
     if prefix is None:
         return None, data.strip()
-    written = prefix.group(1).decode()
-    year, month, day = map(int, written.split("-"))
-    try:
-        return date(year, month, day), data[prefix.end() :].strip()
-    except ValueError as error:
-        raise NoSuchDate(f"{written} is no day of the Gregorian calendar: {error}") from error
+    return prefix.group(1).decode(), data[prefix.end() :].strip()

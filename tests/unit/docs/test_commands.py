@@ -41,7 +41,7 @@ def typed(page: Page) -> Iterator[list[str]]:
 
 
 def commands(script: str) -> Iterator[list[str]]:
-    """The words of every command of a shell script, without variables set in front and the virtual environment's path."""
+    """The words of every command of a shell script, but variables set in front and the path of `.venv`."""
     script = re.sub(r"<<'?(\w+)'?\n.*?^\1$", "", script, flags=re.DOTALL | re.MULTILINE)
     script = re.sub(r"(^| +)#.*$", "", script.replace("\\\n", " "), flags=re.MULTILINE)
     lexer = shlex.shlex(script, posix=True, punctuation_chars=SEPARATORS)

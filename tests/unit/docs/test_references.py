@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,3 +80,26 @@ def test_the_license_is_the_apache_license_as_it_is_published() -> None:
     assert text.splitlines()[1].strip() == "Apache License"
     assert "Copyright [yyyy] [name of copyright owner]" in text
     assert text.rstrip().endswith("limitations under the License.")
+
+
+def test_every_body_that_curl_sends_is_json_and_the_articles_among_them_are_taken() -> None:
+    bodies = {
+        words[2]: json.loads(body)
+        for block in page("README.md").blocks
+        if block.info == "sh"
+        for words, body in sent(block.text)
+    }
+    articles = [body for url, body in bodies.items() if url.endswith("/v1/articles")]
+    assert len(bodies) > len(articles) > 0
+    for article in articles:
+        Submission.model_validate(article)
+
+
+def sent(script: str) -> Iterator[tuple[list[str], str]]:
+    """The words of every `curl` that sends something, and what it sends: a here-document, or the word after `-d`."""
+    here = re.search(r"<<'END'\n(.*?)^END$", script, re.DOTALL | re.MULTILINE)
+    words = shlex.split(script[: here.start()] if here else script)
+    if here:
+        yield words, here[1]
+    elif "-d" in words:
+        yield words, words[words.index("-d") + 1]

@@ -81,7 +81,9 @@ def train_entities(
     gazetteers: Annotated[Path, Existing],
     clusters: Annotated[Path, Existing],
     universities: Annotated[Path, Existing],
-    out: Annotated[Path, typer.Option(help="Where the model goes; its lists and its data card go beside it.")],
+    out: Annotated[
+        Path, typer.Option(exists=True, file_okay=False, help="The folder of the models; organizations.txt is in it.")
+    ],
 ) -> None:
     """Learns the recognizer from ParsTwiNER (two-column CoNLL), name lists and word clusters."""
     from khabar_nlp.training.entities import train  # noqa: PLC0415

@@ -111,7 +111,7 @@ def test_enrich_reads_plain_text_with_its_dates_and_paragraphs(enricher: Enriche
     assert first.body == "بند یک\n\nبند دو"
     assert first.published_at == datetime(2025, 12, 10, tzinfo=TEHRAN)
     assert isinstance(wrong, Complaint)
-    assert (wrong.line, "2025-02-30" in wrong.why) == (4, True)
+    assert (wrong.line, "does not exist" in wrong.why) == (4, True)
     assert second.body == "خبر دیگر"
 
 

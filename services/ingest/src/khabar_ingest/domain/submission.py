@@ -6,16 +6,14 @@ import contextlib
 import re
 from datetime import date, datetime, time
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from khabar_core.identity import InvalidUrl, article_id, canonical_url
 from khabar_core.schemas import Origin, Precision, RawArticle, Source
 from khabar_core.schemas.article import NonBlank
+from khabar_core.tehran import TEHRAN
 from khabar_core.versions import revision_of
-
-TEHRAN = ZoneInfo("Asia/Tehran")
 
 YEARS = range(1800, 2255)
 """The Gregorian years of news in Persian. Years of the Jalali, Hijri and Imperial calendars lie outside."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, dropwhile
 
 from pydantic import ValidationError
 
 from khabar_core.identity import article_id
 from khabar_core.outcomes import Rejected
-from khabar_core.plain_text import NoSuchDate, begins_article, dated
+from khabar_core.plain_text import begins_article, undated
 from khabar_core.schemas import EnrichedArticle, Origin, Precision, RawArticle, Source
 from khabar_core.schemas.base import explain
 from khabar_core.tehran import first_instant
@@ -57,8 +57,10 @@ def _plain(lines: Iterable[Numbered], enricher: Enricher) -> Iterator[EnrichedAr
             yield enricher.enrich(_article(data))
         except ValidationError as error:
             yield Complaint(number, explain(error))
-        except (NoSuchDate, UnicodeDecodeError) as error:
-            yield Complaint(number, str(error))
+        except UnicodeDecodeError as error:
+            yield Complaint(number, f"not UTF-8: {error.reason} at byte {error.start}")
+        except ValueError as error:
+            yield Complaint(number, f"the date does not exist: {error}")
 
 
 def _split(lines: Iterable[Numbered]) -> Iterator[Numbered]:
@@ -74,9 +76,9 @@ def _split(lines: Iterable[Numbered]) -> Iterator[Numbered]:
 
 
 def _article(data: bytes) -> RawArticle:
-    day, text = dated(data)
+    written, text = undated(data)
     body = text.decode()
-    published = None if day is None else first_instant(day)
+    published = None if written is None else first_instant(date(*map(int, written.split("-"))))
     now = datetime.now(UTC)
     return RawArticle(
         id=article_id(url=None, source_id="text", external_id=None, title=None, body=body),
@@ -84,7 +86,7 @@ def _article(data: bytes) -> RawArticle:
         source=Source(id="text", name="text"),
         body=body,
         published_at=published,
-        published_precision=None if day is None else Precision.DAY,
+        published_precision=None if published is None else Precision.DAY,
         observed_at=now,
         origin=Origin(channel="file"),
     )

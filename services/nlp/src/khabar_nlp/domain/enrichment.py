@@ -22,7 +22,6 @@ from khabar_core.schemas import (
 from khabar_core.schemas.base import explain
 from khabar_core.tehran import day_of
 from khabar_nlp.domain.entities import Recognizer, Span
-from khabar_nlp.domain.model_files import model_id
 from khabar_nlp.domain.normalization import Normalizer
 from khabar_nlp.domain.tokens import sentences
 
@@ -43,11 +42,8 @@ class Enricher:
     @classmethod
     def load(cls) -> Enricher:
         """With the models of the package."""
-        models = Models(
-            normalizer=model_id("half-spaces", "half_spaces.tsv.gz"),
-            recognizer=model_id("crf", "entities.crfsuite", "gazetteers.tsv.gz", "clusters.tsv.gz"),
-        )
-        return cls(Normalizer.load(), Recognizer.load(), models)
+        normalizer, recognizer = Normalizer.load(), Recognizer.load()
+        return cls(normalizer, recognizer, Models(normalizer=normalizer.model_id, recognizer=recognizer.model_id))
 
     def read(self, value: bytes, key: str | None = None) -> EnrichedArticle | Rejected:
         """Enriches the raw article that these bytes hold; what is wrong with them is a value.
@@ -66,8 +62,10 @@ class Enricher:
     def enrich(self, article: RawArticle) -> EnrichedArticle:
         """The article with its text repaired, the original beside it, and its entities."""
         persian = article.language == "fa"
-        title = article.title if article.title is None or not persian else self._repaired(article.title)
-        body = self._repaired(article.body) if persian else article.body
+        title, body = article.title, article.body
+        if persian:
+            title = None if title is None else self._repaired(title, beside=article.body)
+            body = self._repaired(body, beside=article.title or "")
         entities = self._entities(title, body, article)
         split = sentences(body)
         return EnrichedArticle(
@@ -85,9 +83,9 @@ class Enricher:
             ),
         )
 
-    def _repaired(self, text: str) -> str:
+    def _repaired(self, text: str, beside: str) -> str:
         # A text of nothing but stray controls is emptied by repair: then what came is better than nothing.
-        repaired = self.normalizer(text)
+        repaired = self.normalizer(text, beside=beside)
         return repaired if repaired.strip() else text
 
     def _entities(self, title: str | None, body: str, article: RawArticle) -> tuple[Entity, ...]:

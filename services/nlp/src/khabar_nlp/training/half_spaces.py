@@ -121,7 +121,7 @@ Counts of spellings in three sources; no sentence of any of them is in the file.
 CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/), unlike the program around it.
 
 ## Made by
-`khabar-nlp train half-spaces SPELLINGS OUT`, where SPELLINGS is a gzipped table with the columns
+`khabar-nlp train half-spaces --spellings TABLE --out FILE`, where TABLE is a gzipped table with the columns
 `spelling wikipedia open news`. The same table gives the same bytes.
 
 | file | sha256 |

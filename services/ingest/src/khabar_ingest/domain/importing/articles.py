@@ -11,6 +11,7 @@ from itertools import islice
 from pydantic import ValidationError
 
 from khabar_core.events import new_trace
+from khabar_core.plain_text import undated
 from khabar_core.records import Outgoing
 from khabar_core.schemas import MAX_ARTICLE_BYTES, Source
 from khabar_core.schemas.base import explain
@@ -18,7 +19,7 @@ from khabar_ingest.domain.importing.elements import split_elements
 from khabar_ingest.domain.importing.formats import Format
 from khabar_ingest.domain.importing.lines import split_lines
 from khabar_ingest.domain.importing.pieces import Flaw, Piece, Reason, Rejection, without_bom
-from khabar_ingest.domain.importing.text import split_text, undated
+from khabar_ingest.domain.importing.text import split_text
 from khabar_ingest.domain.records import article_record
 from khabar_ingest.domain.submission import Submission, raw_article
 

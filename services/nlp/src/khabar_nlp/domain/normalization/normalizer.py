@@ -1,6 +1,7 @@
 """The chain of repairs that a Persian news text goes through."""
 
 import gzip
+import hashlib
 from functools import partial
 from importlib import resources
 from typing import Self
@@ -21,17 +22,23 @@ class Normalizer:
     what cannot be seen.
     """
 
-    def __init__(self, half_spaces: HalfSpaces) -> None:
+    def __init__(self, half_spaces: HalfSpaces, model_id: str) -> None:
+        """With a lexicon; ``model_id`` tells it from any other."""
+        self.model_id = model_id
         self._half_spaces = half_spaces
 
     @classmethod
     def load(cls) -> Self:
         """The normalizer with the lexicon of this package. Takes about 0.1 s: do it once per process."""
         packed = resources.files("khabar_nlp").joinpath("models", "half_spaces.tsv.gz").read_bytes()
-        return cls(HalfSpaces.parse(gzip.decompress(packed).decode("utf-8").splitlines()))
+        half_spaces = HalfSpaces.parse(gzip.decompress(packed).decode("utf-8").splitlines())
+        return cls(half_spaces, f"half-spaces-{hashlib.sha256(packed).hexdigest()[:12]}")
 
-    def __call__(self, text: str) -> str:
-        """The repaired text, with the paragraphs of the original."""
+    def __call__(self, text: str, *, beside: str = "") -> str:
+        """The repaired text, with the paragraphs of the original.
+
+        ``beside`` is the rest of the document, for a title its body: it helps to tell whether half-spaces were lost.
+        """
         text = clean(text)
         if not is_persian(text):
             return text
@@ -39,6 +46,6 @@ class Normalizer:
         segments = repair(segments, Kind.FIGURE, fold_digits)
         segments = repair(segments, Kind.PROSE, fold_letters)
         segments = repair(segments, Kind.PROSE, partial(join_affixes, half_spaces=self._half_spaces))
-        if self._half_spaces.lost_in(join(segments)):
+        if self._half_spaces.lost_in(f"{join(segments)}\n{beside}"):
             segments = repair(segments, Kind.PROSE, self._half_spaces.restore)
         return join(segments)
