@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 
 from khabar_core.batch import Process
+from khabar_core.health import Health
 from khabar_core.logging import configure_logging
 from khabar_core.metrics import Metrics
 from khabar_core.outcomes import Done, Outcome, Publish, Reason, Rejected, Unavailable
@@ -43,7 +44,7 @@ def stage(topic: str, out: str, seconds: float) -> Stage:
         return [outcome(record, out) for record in records]
 
     @contextlib.asynccontextmanager
-    async def opened(_metrics: Metrics) -> AsyncIterator[Process]:
+    async def opened(_metrics: Metrics, _health: Health) -> AsyncIterator[Process]:
         yield process
 
     return Stage("echo", "0", topic, f"group-{topic}", (out,), opened)

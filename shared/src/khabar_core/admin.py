@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -79,6 +79,17 @@ async def missing_or_wrong(settings: KafkaSettings, names: Iterable[str]) -> lis
     except (KafkaError, OSError) as error:
         return [f"Kafka cannot be asked: {type(error).__name__}"]
     return [d for t in wanted for d in differences(_needed(t), actual.get(t.name))]
+
+
+async def waiting_for_topics(
+    settings: KafkaSettings, names: Iterable[str], tell: Callable[[str], None] = lambda _why: None
+) -> None:
+    """Returns when the topics are there with the right partitions; until then it waits, says so, and tells why."""
+    names = tuple(names)
+    while wrong := await missing_or_wrong(settings, names):
+        tell(f"topics: {'; '.join(wrong)}; run `khabar-core topics apply`")
+        log.warning("topics are missing or wrong: run `khabar-core topics apply`", wrong=wrong)
+        await asyncio.sleep(5)
 
 
 async def check(settings: KafkaSettings) -> list[str]:

@@ -22,7 +22,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
-from khabar_core.admin import missing_or_wrong, waiting_for_kafka
+from khabar_core.admin import waiting_for_kafka, waiting_for_topics
 from khabar_core.batch import Interrupted, Process, Step
 from khabar_core.health import Health
 from khabar_core.logging import describe, get_logger
@@ -78,18 +78,11 @@ async def _opened(
     health.obstructed("start", f"waiting for Kafka at {settings.kafka.bootstrap_servers}")
     await waiting_for_kafka(settings.kafka)
     producer = await stack.enter_async_context(Producer(settings.kafka, f"khabar-{stage.service}"))
-    await _topics_are_right(stage, settings, health)
+    await waiting_for_topics(settings.kafka, stage.topics, lambda why: health.obstructed("start", why))
     health.obstructed("start", "opening what the work needs")
     log.info("kafka is there, opening what the work needs")
     process = await stack.enter_async_context(stage.open(metrics, health))
     return process, producer
-
-
-async def _topics_are_right(stage: Stage, settings: WorkerSettings, health: Health) -> None:
-    while wrong := await missing_or_wrong(settings.kafka, stage.topics):
-        health.obstructed("start", f"topics: {'; '.join(wrong)}; run `khabar-core topics apply`")
-        log.warning("topics are missing or wrong: run `khabar-core topics apply`", wrong=wrong)
-        await asyncio.sleep(5)
 
 
 class _Stopped(Exception):

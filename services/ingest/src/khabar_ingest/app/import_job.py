@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import typer
 
-from khabar_core.admin import missing_or_wrong
+from khabar_core.admin import waiting_for_topics
 from khabar_core.logging import configure_logging, get_logger
 from khabar_core.producer import Producer, Publisher
 from khabar_core.schemas import Source
-from khabar_core.settings import KafkaSettings, ServiceSettings
+from khabar_core.settings import ServiceSettings
 from khabar_core.topics import RAW
 from khabar_ingest.adapters.files import Found
 from khabar_ingest.adapters.import_state import RejectsFile, StateFile
@@ -27,8 +27,6 @@ from khabar_ingest.domain.importing.ledger import Ledger
 from khabar_ingest.domain.importing.report import Report
 
 log = get_logger(__name__)
-
-_TOPIC_INTERVAL = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +103,5 @@ class Job:
             yield Nowhere()
             return
         async with Producer(self.settings.kafka, "khabar-import") as producer:
-            await _topic_is_right(self.settings.kafka)
+            await waiting_for_topics(self.settings.kafka, (RAW,))
             yield producer
-
-
-async def _topic_is_right(kafka: KafkaSettings) -> None:
-    while wrong := await missing_or_wrong(kafka, [RAW]):
-        log.warning("waiting for the topic: run `khabar-core topics apply`", wrong=wrong)
-        await asyncio.sleep(_TOPIC_INTERVAL)

@@ -7,7 +7,7 @@ import contextlib
 import signal
 from importlib.metadata import version
 
-from khabar_core.admin import missing_or_wrong, waiting_for_kafka
+from khabar_core.admin import waiting_for_kafka, waiting_for_topics
 from khabar_core.health import Health
 from khabar_core.logging import get_logger
 from khabar_core.metrics import Metrics
@@ -67,7 +67,7 @@ async def _open(stack: contextlib.AsyncExitStack, settings: IngestSettings, heal
     health.obstructed("start", f"waiting for Kafka at {settings.kafka.bootstrap_servers}")
     await waiting_for_kafka(settings.kafka)
     producer = await stack.enter_async_context(Producer(settings.kafka, f"khabar-{SERVICE}"))
-    await _topic_is_right(settings, health)
+    await waiting_for_topics(settings.kafka, (RAW,), lambda why: health.obstructed("start", why))
     publisher = await stack.enter_async_context(
         WatchedPublisher(producer, health, lambda: waiting_for_kafka(settings.kafka))
     )
@@ -78,13 +78,6 @@ async def _open(stack: contextlib.AsyncExitStack, settings: IngestSettings, heal
     port = await stack.enter_async_context(serving(api, settings.api.host, settings.api.port, "KHABAR_API__PORT"))
     health.cleared("start")
     log.info("serving", port=port, docs=f"http://localhost:{port}/docs")
-
-
-async def _topic_is_right(settings: IngestSettings, health: Health) -> None:
-    while wrong := await missing_or_wrong(settings.kafka, (RAW,)):
-        health.obstructed("start", f"topics: {'; '.join(wrong)}; run `khabar-core topics apply`")
-        log.warning("topics are missing or wrong: run `khabar-core topics apply`", wrong=wrong)
-        await asyncio.sleep(5)
 
 
 def _limits(settings: ApiSettings) -> Limits:
