@@ -133,7 +133,10 @@ def _report(wrong: list[str]) -> None:
 def dlq_list(topic: Topics = list(DLQ_TOPICS), reason: Reasons = [], key: Keys = []) -> None:  # noqa: B006 - typer
     """Lists the dead letters and counts them by reason."""
     letters, foreign = _read(Filter(tuple(topic), tuple(reason), tuple(key)))
-    table = Table("place", "reason", "key", "from", "when", "attempts", "detail")
+    table = Table()
+    for name in ("place", "reason", "key", "from", "when", "attempts", "detail"):
+        # A place is copied into other commands: it must never be cut.
+        table.add_column(name, no_wrap=name == "place", overflow="fold")
     for letter in letters:
         table.add_row(
             escape(letter.at.place),

@@ -54,11 +54,12 @@ def test_entities_stand_in_title_and_body_and_know_each_other(enricher: Enricher
     assert [value.iso for value in days if value is not None and value.kind == "date"] == ["2025-12-10"]
 
 
-def test_english_text_comes_back_unchanged(enricher: Enricher) -> None:
+def test_english_text_comes_back_unchanged_and_without_entities(enricher: Enricher) -> None:
     english = raw("The ministry said on Monday that 3.5 million people voted.", language="en")
-    assert enricher.enrich(english).body == english.body
-    mislabelled = raw("The ministry said on Monday that 3.5 million people voted.")
-    assert enricher.enrich(mislabelled).body == mislabelled.body
+    mislabelled = raw("The ministry, Parisa Rahbar said, counts 3.5 million voters.")
+    for article in (english, mislabelled):
+        enriched = enricher.enrich(article)
+        assert (enriched.body, enriched.entities) == (article.body, ())
 
 
 def test_a_body_of_nothing_but_controls_is_kept_as_it_came(enricher: Enricher) -> None:

@@ -22,7 +22,7 @@ from khabar_core.schemas import (
 from khabar_core.schemas.base import explain
 from khabar_core.tehran import day_of
 from khabar_nlp.domain.entities import Recognizer, Span
-from khabar_nlp.domain.normalization import Normalizer
+from khabar_nlp.domain.normalization import Normalizer, is_persian
 from khabar_nlp.domain.tokens import sentences
 
 PIPELINE = 1
@@ -61,12 +61,13 @@ class Enricher:
 
     def enrich(self, article: RawArticle) -> EnrichedArticle:
         """The article with its text repaired, the original beside it, and its entities."""
-        persian = article.language == "fa"
+        # What a source calls Persian may be an agency's English text: the models know nothing of it.
+        persian = article.language == "fa" and is_persian(article.body)
         title, body = article.title, article.body
         if persian:
             title = None if title is None else self._repaired(title, beside=article.body)
             body = self._repaired(body, beside=article.title or "")
-        entities = self._entities(title, body, article)
+        entities = self._entities(title, body, article) if persian else ()
         split = sentences(body)
         return EnrichedArticle(
             **dict(article) | {"title": title, "body": body},
