@@ -68,7 +68,7 @@ async def through(running: Pipeline, work: list[Job]) -> tuple[float, list[tuple
     )
     curve = [(0.0, 0)]
     while curve[-1][1] < len(work):
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.25)
         curve.append((time.perf_counter() - began, _indexed(running) - before))
     await write
     return len(work) / curve[-1][0], curve

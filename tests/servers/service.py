@@ -65,5 +65,7 @@ class Service(Server):
 
     def metric(self, name: str, **labels: str) -> float:
         """The sum of a metric's samples that carry these labels; 0 where there is none."""
-        samples = (s for family in text_string_to_metric_families(self.get("/metrics")[1]) for s in family.samples)
+        lines = [line for line in self.get("/metrics")[1].splitlines() if line.startswith(name)]
+        families = text_string_to_metric_families("\n".join(lines) + "\n")
+        samples = (sample for family in families for sample in family.samples)
         return sum(s.value for s in samples if s.name == name and labels.items() <= s.labels.items())

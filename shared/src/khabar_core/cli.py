@@ -156,7 +156,7 @@ def dlq_list(topic: Topics = list(DLQ_TOPICS), reason: Reasons = [], key: Keys =
 
 @dlq_app.command("show")
 def dlq_show(
-    place: Annotated[str, typer.Argument(help="topic[partition]@offset, as `dlq list` prints it.")],
+    place: Annotated[str, typer.Argument(help="topic\\[partition]@offset, as `dlq list` prints it.")],
 ) -> None:
     """Shows one dead letter: why, its headers, and its original bytes as text."""
     topic = place.partition("[")[0]

@@ -82,7 +82,7 @@ def train_entities(
     clusters: Annotated[Path, Existing],
     universities: Annotated[Path, Existing],
     out: Annotated[
-        Path, typer.Option(exists=True, file_okay=False, help="The folder of the models; organizations.txt is in it.")
+        Path, typer.Option(exists=True, file_okay=False, help="The folder of the models, organizations.txt among them.")
     ],
 ) -> None:
     """Learns the recognizer from ParsTwiNER (two-column CoNLL), name lists and word clusters."""
