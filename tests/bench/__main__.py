@@ -20,6 +20,7 @@ from khabar_core.metrics import Metrics
 from khabar_core.records import Outgoing
 from khabar_ingest.domain.submission import Submission, raw_article
 from khabar_nlp.adapters.pool import EnrichmentPool, Job, enrichment_pool
+from khabar_nlp.app.settings import NlpSettings
 from tests.bench.picture import draw
 from tests.harness import topics
 from tests.harness.articles import articles
@@ -51,7 +52,7 @@ def jobs(numbers: range, sentences: int) -> list[Job]:
     return [Job(article.id.encode(), article.write()) for article in made]
 
 
-async def direct(pool: EnrichmentPool, work: list[Job], batch: int = 200) -> float:
+async def direct(pool: EnrichmentPool, work: list[Job], batch: int) -> float:
     """Articles a second of the pool alone, in batches as the service has them."""
     began = time.perf_counter()
     for start in range(0, len(work), batch):
@@ -79,15 +80,16 @@ def _indexed(running: Pipeline) -> int:
 
 
 async def measure(running: Pipeline, rounds: int, count: int, sentences: int, processes: int) -> list[Round]:
-    """The rounds, direct and through in turn."""
+    """The rounds, direct and through in turn; both with the service's own batches and jobs."""
+    settings = NlpSettings()
     await through(running, jobs(range(WARM_UP), sentences))
     found: list[Round] = []
     for number in range(rounds):
         first = WARM_UP + number * count
         work = jobs(range(first, first + count), sentences)
-        async with enrichment_pool(processes, 10, 60, Metrics("bench", "0")) as pool:
-            await direct(pool, work[:200])
-            alone = await direct(pool, work)
+        async with enrichment_pool(processes, settings.pool.chunk, 60, Metrics("bench", "0")) as pool:
+            await direct(pool, work[:200], settings.batch.records)
+            alone = await direct(pool, work, settings.batch.records)
         rate, curve = await through(running, work)
         found.append(Round(alone, rate, curve))
         print(

@@ -6,7 +6,7 @@ import os
 
 from pydantic import Field
 
-from khabar_core.settings import Group, WorkerSettings
+from khabar_core.settings import BatchSettings, Group, WorkerSettings
 
 
 class PoolSettings(Group):
@@ -14,13 +14,21 @@ class PoolSettings(Group):
 
     processes: int = Field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))), ge=1, le=256)
     """One per core by default, of those that this process may use."""
-    chunk: int = Field(default=10, ge=1, le=500)
+    chunk: int = Field(default=5, ge=1, le=500)
     """Articles a job: more costs fewer exchanges, fewer leave the processes idle for less time at a batch's end."""
     timeout: float = Field(default=30, gt=0)
     """Seconds after which a job's process is held to hang."""
 
 
+class NlpBatchSettings(BatchSettings):
+    """A batch keeps two processes busy for seconds, so that what happens between batches hardly counts."""
+
+    records: int = Field(default=400, ge=1, le=10_000)
+    """At most this many records a batch: also the most that a SIGKILL makes a service do twice."""
+
+
 class NlpSettings(WorkerSettings):
     """All settings of ``khabar-nlp run``."""
 
+    batch: NlpBatchSettings = NlpBatchSettings()
     pool: PoolSettings = Field(default_factory=PoolSettings)

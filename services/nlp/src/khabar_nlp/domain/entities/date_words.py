@@ -1,5 +1,6 @@
 """The words dates are written with: months, days, eras, weekdays, seasons, and words for days near the publication."""
 
+from khabar_nlp.domain.entities.numbers import ONES
 from khabar_nlp.domain.entities.patterns import any_of, squeezed
 from khabar_nlp.domain.entities.years import Calendar
 
@@ -47,28 +48,7 @@ AMBIGUOUS_MONTHS = frozenset(
 )
 """Months that are other words or names too: without day, year or «ماه» they are no date."""
 
-_CARDINALS = [
-    "یک",
-    "دو",
-    "سه",
-    "چهار",
-    "پنج",
-    "شش",
-    "هفت",
-    "هشت",
-    "نه",
-    "ده",
-    "یازده",
-    "دوازده",
-    "سیزده",
-    "چهارده",
-    "پانزده",
-    "شانزده",
-    "هفده",
-    "هجده",
-    "نوزده",
-    "بیست",
-]
+_CARDINALS = [*ONES[1:], "بیست"]
 CARDINALS = [*_CARDINALS, *(f"بیست و {one}" for one in _CARDINALS[:9]), "سی", "سی و یک"]
 """The numbers 1 to 31 in words."""
 

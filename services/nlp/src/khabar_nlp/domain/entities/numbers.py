@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from khabar_nlp.domain.entities.patterns import any_of, squeezed, view
 
-_ONES = [
+ONES = [
     "صفر",
     "یک",
     "دو",
@@ -27,6 +27,8 @@ _ONES = [
     "هجده",
     "نوزده",
 ]
+"""The numbers 0 to 19 in words."""
+
 _TENS = dict(zip(["بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"], range(20, 100, 10), strict=True))
 _HUNDREDS = {
     **dict(
@@ -39,7 +41,7 @@ _HUNDREDS = {
     "یکصد": 100,
 }
 _WORDS = {
-    **{word: Decimal(number) for number, word in enumerate(_ONES)},
+    **{word: Decimal(number) for number, word in enumerate(ONES)},
     **{word: Decimal(number) for word, number in (_TENS | _HUNDREDS).items()},
     "هیجده": Decimal(18),
     "نیم": Decimal("0.5"),
