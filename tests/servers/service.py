@@ -34,7 +34,7 @@ class Service(Server):
         settings: dict[str, str],
         ports: Sequence[int] = (),
         operations_port: int | None = None,
-        patience: float = 60,
+        patience: float = 120,
     ) -> None:
         self.operations_port = operations_port or free_ports(1)[0]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}

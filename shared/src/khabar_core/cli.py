@@ -13,7 +13,6 @@ import typer
 from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from khabar_core import admin
 from khabar_core.dead_letters import DeadLetter
@@ -133,25 +132,13 @@ def _report(wrong: list[str]) -> None:
 def dlq_list(topic: Topics = list(DLQ_TOPICS), reason: Reasons = [], key: Keys = []) -> None:  # noqa: B006 - typer
     """Lists the dead letters and counts them by reason."""
     letters, foreign = _read(Filter(tuple(topic), tuple(reason), tuple(key)))
-    table = Table()
-    for name in ("place", "reason", "key", "from", "when", "attempts", "detail"):
-        # A place is copied into other commands: it must never be cut.
-        table.add_column(name, no_wrap=name == "place", overflow="fold")
     for letter in letters:
-        table.add_row(
-            escape(letter.at.place),
-            letter.reason,
-            _key(letter),
-            escape(letter.record.place),
-            letter.time,
-            str(letter.attempts),
-            escape(letter.detail),
-        )
-    out.print(table)
+        typer.echo(f"{letter.at.place}  {letter.reason}  key {_key(letter)}  attempt {letter.attempts}  {letter.time}")
+        typer.echo(f"    {letter.record.place}: {letter.detail}")
     for name, count in Counter(letter.reason for letter in letters).most_common():
-        out.print(f"{count:6} {name}")
+        typer.echo(f"{count:6} {name}")
     for stray in foreign:
-        err.print(escape(f"{stray.place}: {stray.why}"))
+        typer.echo(f"{stray.place}: {stray.why}", err=True)
 
 
 @dlq_app.command("show")
@@ -174,7 +161,7 @@ def dlq_show(
         f"value    {'null (a retraction)' if letter.record.value is None else f'{len(letter.record.value)} bytes'}",
     ]
     typer.echo("\n".join(lines))
-    typer.echo((letter.record.value or b"").decode(errors="backslashreplace"))
+    typer.echo(_shown(letter.record.value or b""))
 
 
 @dlq_app.command("replay")
@@ -223,4 +210,10 @@ def _read(wanted: Filter) -> tuple[list[DeadLetter], list[Foreign]]:
 
 
 def _key(letter: DeadLetter) -> str:
-    return "" if letter.record.key is None else escape(letter.record.key.decode(errors="replace"))
+    return "null" if letter.record.key is None else _shown(letter.record.key)
+
+
+def _shown(data: bytes) -> str:
+    """Bytes as text that does nothing to a terminal: what cannot be printed stands as an escape."""
+    text = data.decode(errors="backslashreplace")
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)

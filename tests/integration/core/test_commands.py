@@ -70,7 +70,7 @@ async def test_dead_letters_are_listed_shown_and_replayed(own_kafka: KafkaCluste
         )
         for offset, (key, value, reason) in enumerate(
             [
-                (b"a", b"not json", Reason.NOT_JSON),
+                (b"a", b"\x1b[31mnot json", Reason.NOT_JSON),
                 (b"b", "متن".encode(), Reason.CRASHED),
                 (b"c", None, Reason.BAD_HEADERS),
             ]
@@ -89,6 +89,8 @@ async def test_dead_letters_are_listed_shown_and_replayed(own_kafka: KafkaCluste
     shown = khabar_core(own_kafka, "dlq", "show", stored.place)
     assert "crashed: why not" in shown.stdout
     assert "متن" in shown.stdout
+    (hostile,) = [r for r in await topics.read(own_kafka.bootstrap, "news.raw.dlq") if r.key == b"a"]
+    assert "\\x1b[31mnot json" in khabar_core(own_kafka, "dlq", "show", hostile.place).stdout
 
     rehearsed = khabar_core(own_kafka, "dlq", "replay")
     assert "3 would be replayed" in rehearsed.stdout
@@ -97,7 +99,7 @@ async def test_dead_letters_are_listed_shown_and_replayed(own_kafka: KafkaCluste
     assert "3 replayed" in replayed.stdout
     back = await topics.read(own_kafka.bootstrap, "news.raw")
     assert {(record.key, record.value) for record in back} == {
-        (b"a", b"not json"),
+        (b"a", b"\x1b[31mnot json"),
         (b"b", "متن".encode()),
         (b"c", None),
     }
