@@ -33,6 +33,7 @@ async def test_a_retraction_is_a_tombstone_with_its_revision_in_a_header(query: 
         (f"/v1/articles/{ID}?revision=-1", "revision"),
         (f"/v1/articles/{ID}?revision={MAX_REVISION + 1}", "revision"),
         (f"/v1/articles/{ID}?revision=now", "revision"),
+        (f"/v1/articles/{ID}?revision={NOW_MS + 86_400_001}", "revision"),
     ],
 )
 async def test_what_is_no_id_or_no_revision_is_refused_by_name(path: str, field: str) -> None:

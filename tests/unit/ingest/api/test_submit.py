@@ -98,6 +98,11 @@ BROKEN = {
         "not_an_article",
         "1950-01-01T00:00:00+00:00 lies before 1970",
     ),
+    "a modification from the future": (
+        '{"source": "s", "body": "x", "modified_at": "2199-01-01T00:00:00Z"}',
+        "not_an_article",
+        "modified_at: lies more than a day ahead",
+    ),
     "an address of no page": ('{"source": "s", "body": "x", "url": "ftp://x"}', "not_an_article", "url: Value error"),
     "deep nesting": ("[" * 100_000 + "]" * 100_000, "not_json", "nested too deeply"),
     "a number without end": ('{"source": "s", "body": ' + "9" * 5000 + "}", "not_json", "too many digits"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -19,6 +19,9 @@ YEARS = range(1800, 2255)
 """The Gregorian years of news in Persian. Years of the Jalali, Hijri and Imperial calendars lie outside."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+MOST_AHEAD = timedelta(days=1)
+"""How far a source's clock may be ahead of ours: a revision from the future blocks every later one until it is past."""
 
 Channel = Literal["api", "feed", "file"]
 
@@ -94,7 +97,7 @@ def raw_article(
     Its revision is the modification time; for files (back-fill) the publication time; else the time it was observed.
 
     Raises:
-        ValueError: an instant before 1970 or after 2255.
+        ValueError: an instant before 1970 or after 2255, or a live article's modification more than a day ahead.
     """
     published = submission.published_at
     if submission.modified_at is not None:
@@ -103,6 +106,8 @@ def raw_article(
         current = _instant(published)
     else:
         current = observed_at
+    if channel != "file" and current > observed_at + MOST_AHEAD:
+        raise ValueError("modified_at: lies more than a day ahead, and until then no other text could replace this one")
     return RawArticle(
         id=article_id(
             url=submission.url,

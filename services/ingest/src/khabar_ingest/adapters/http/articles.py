@@ -25,6 +25,7 @@ from khabar_ingest.adapters.http.problems import Problem
 from khabar_ingest.domain.intake import Accepted, Candidate, Error, Rejected, examine
 from khabar_ingest.domain.payload import Form, TooMany, Unreadable, split
 from khabar_ingest.domain.records import retraction_record
+from khabar_ingest.domain.submission import MOST_AHEAD
 
 CHANNEL = "api"
 RETRY_AFTER = {"Retry-After": "5"}
@@ -73,9 +74,12 @@ class Intake:
         """Answers a request to take an article back.
 
         Raises:
-            Problem: 503, Kafka does not take the retraction.
+            Problem: 422, the revision lies in the future; 503, Kafka does not take the retraction.
         """
         now = self.clock()
+        if revision is not None and revision > revision_of(now + MOST_AHEAD):
+            detail = "revision: lies more than a day ahead, and until then no text could come back"
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail)
         current = revision_of(now) if revision is None else revision
         [failure] = await self.publisher.publish([retraction_record(article_id, current, now, _trace(request))])
         self._count([Error.NOT_DURABLE if failure else "retracted"])
