@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from importlib.metadata import version
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from aiokafka.errors import KafkaError
@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from khabar_core import admin
 from khabar_core.dead_letters import DeadLetter
+from khabar_core.errors import CannotStart
 from khabar_core.graveyard import DLQ_TOPICS, Filter, Foreign, dead_letters, replay_all
 from khabar_core.logging import configure_logging
 from khabar_core.settings import BadSettings, ServiceSettings
@@ -44,9 +45,17 @@ def load_settings[S: ServiceSettings](kind: type[S], service: str) -> S:
     return settings
 
 
+def run_service(service: Coroutine[Any, Any, None]) -> None:
+    """Runs a service to its end; exits with status 1 and one line where it cannot start."""
+    try:
+        asyncio.run(service)
+    except CannotStart as error:
+        fail(str(error))
+
+
 def fail(message: str, status: int = 1) -> NoReturn:
     """Ends the command with a message on standard error."""
-    err.print(escape(message), style="red", highlight=False)
+    err.print(escape(message), style="red", highlight=False, soft_wrap=True)
     raise typer.Exit(status)
 
 

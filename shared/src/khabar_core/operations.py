@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from khabar_core.errors import CannotStart
 from khabar_core.health import Health, Verdict
 from khabar_core.logging import get_logger
 from khabar_core.metrics import Metrics
@@ -18,7 +19,7 @@ from khabar_core.settings import OperationsSettings
 log = get_logger(__name__)
 
 
-class PortTaken(Exception):
+class PortTaken(CannotStart):
     """The port to serve on is in use or not allowed; the text names it and the setting."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 PREFIX = "KHABAR_"
 
@@ -120,6 +120,26 @@ class WorkerSettings(ServiceSettings):
 
     batch: BatchSettings = BatchSettings()
 
+    @model_validator(mode="after")
+    def _times_fit_each_other(self) -> Self:
+        kafka, batch = self.kafka, self.batch
+        if 2 * batch.patience >= kafka.max_poll_interval:
+            raise ValueError(
+                "KHABAR_BATCH__PATIENCE must be below half of KHABAR_KAFKA__MAX_POLL_INTERVAL: a batch may wait twice, "
+                "and a member that does not poll for longer leaves its group"
+            )
+        if batch.grace >= kafka.rebalance_timeout:
+            raise ValueError(
+                "KHABAR_BATCH__GRACE must be below KHABAR_KAFKA__REBALANCE_TIMEOUT: the batch in hand is finished "
+                "before its partitions go to another member"
+            )
+        if kafka.rebalance_timeout >= kafka.request_timeout:
+            raise ValueError(
+                "KHABAR_KAFKA__REBALANCE_TIMEOUT must be below KHABAR_KAFKA__REQUEST_TIMEOUT: else a slow join is given "
+                "up and begun again without end"
+            )
+        return self
+
 
 def _nested(environment: Mapping[str, str]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
@@ -161,6 +181,9 @@ def _parsed(name: str, text: str) -> Any:  # noqa: ANN401 - any JSON value
 def _complaints(error: ValidationError) -> list[str]:
     complaints = []
     for e in error.errors(include_url=False, include_input=False, include_context=False):
+        if not e["loc"]:  # several settings that do not fit each other: the text names them
+            complaints.append(e["msg"].removeprefix("Value error, "))
+            continue
         name = PREFIX + "__".join(str(part) for part in e["loc"]).upper()
         unknown = e["type"] == "extra_forbidden"
         complaints.append(f"{name}: " + ("no such setting; --show-settings lists them all" if unknown else e["msg"]))

@@ -78,7 +78,7 @@ async def test_an_interrupted_question_leaves_no_answer_behind_for_the_next() ->
 
 
 async def test_a_pool_whose_models_do_not_load_says_so_at_the_start() -> None:
-    with pytest.RaisesGroup(PoolNotStarted):
+    with pytest.raises(PoolNotStarted, match="ended with status 3"):
         async with toys(command=(*TOY, "refuse")):
             pass
 

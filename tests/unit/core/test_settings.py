@@ -83,3 +83,16 @@ def test_what_is_shown_sets_the_same_settings_again() -> None:
     settings = WorkerSettings.load({"KHABAR_BATCH__RECORDS": "7"})
     shown = dict(line.split("=", 1) for line in settings.shown().splitlines() if not line.endswith("="))
     assert WorkerSettings.load(shown) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KHABAR_BATCH__PATIENCE", "150"),
+        ("KHABAR_BATCH__GRACE", "35"),
+        ("KHABAR_KAFKA__REBALANCE_TIMEOUT", "40"),
+    ],
+)
+def test_times_that_do_not_fit_each_other_are_named(name: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=name):
+        WorkerSettings.load({name: value})

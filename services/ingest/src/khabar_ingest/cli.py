@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
 
-from khabar_core.cli import load_settings, show_settings, show_version
-from khabar_core.operations import PortTaken
+from khabar_core.cli import load_settings, run_service, show_settings, show_version
 from khabar_ingest.app.importing import import_command
 from khabar_ingest.app.main import serve
 from khabar_ingest.app.settings import IngestSettings
@@ -36,9 +34,4 @@ def _options(
 @app.command("serve")
 def serve_command() -> None:
     """Serve the HTTP API until SIGTERM (what happens without a command)."""
-    settings = load_settings(IngestSettings, "ingest")
-    try:
-        asyncio.run(serve(settings))
-    except PortTaken as error:
-        typer.echo(f"khabar-ingest: {error}", err=True)
-        raise typer.Exit(1) from error
+    run_service(serve(load_settings(IngestSettings, "ingest")))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar_core.cli import load_settings, show_settings, show_version
+from khabar_core.cli import load_settings, run_service, show_settings, show_version
 from khabar_core.worker import run_worker
 from khabar_nlp.app.settings import NlpSettings
 from khabar_nlp.app.stage import nlp_stage
@@ -37,7 +36,7 @@ def _options(
 def run() -> None:
     """Enriches news.raw into news.enriched until SIGTERM."""
     settings = load_settings(NlpSettings, "nlp")
-    asyncio.run(run_worker(nlp_stage(settings), settings))
+    run_service(run_worker(nlp_stage(settings), settings))
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from khabar_core.errors import CannotStart
 from khabar_indexer.domain.answers import Item
 from khabar_indexer.domain.index import Definition
 
@@ -13,7 +14,7 @@ class BulkTooLarge(Exception):
     """The request is larger than the server takes: a smaller one may pass."""
 
 
-class IndexRefused(Exception):
+class IndexRefused(CannotStart):
     """OpenSearch does not make the index as it is defined; the text says why."""
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
 
-from khabar_core.cli import fail, load_settings, show_settings, show_version
-from khabar_core.operations import PortTaken
+from khabar_core.cli import load_settings, run_service, show_settings, show_version
 from khabar_core.worker import run_worker
-from khabar_indexer.adapters.index import Ensured, IndexRefused
 from khabar_indexer.app.settings import IndexerSettings
 from khabar_indexer.app.stage import connected, ensured, indexer_stage
 from khabar_indexer.domain.index import INDEX, READ_ALIAS, WRITE_ALIAS
@@ -38,10 +35,7 @@ def _options(
 def run() -> None:
     """Consumes news.enriched and writes to OpenSearch, until SIGTERM."""
     settings = load_settings(IndexerSettings, "indexer")
-    try:
-        asyncio.run(run_worker(indexer_stage(settings), settings))
-    except (PortTaken, IndexRefused) as error:
-        fail(str(error))
+    run_service(run_worker(indexer_stage(settings), settings))
 
 
 @app.command()
@@ -49,12 +43,9 @@ def setup() -> None:
     """Makes the index and its aliases where they are missing, waiting for OpenSearch. Safe to run at any time."""
     settings = load_settings(IndexerSettings, "indexer").opensearch
 
-    async def work() -> Ensured:
+    async def work() -> None:
         async with connected(settings) as index:
-            return await ensured(index, settings)
+            found = await ensured(index, settings)
+        typer.echo(f"{'created' if found.created else 'already there'}: {INDEX} behind {READ_ALIAS} and {WRITE_ALIAS}")
 
-    try:
-        found = asyncio.run(work())
-    except IndexRefused as error:
-        fail(str(error))
-    typer.echo(f"{'created' if found.created else 'already there'}: {INDEX} behind {READ_ALIAS} and {WRITE_ALIAS}")
+    run_service(work())

@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from khabar_core.errors import CannotStart
 from khabar_core.logging import get_logger
 from khabar_core.metrics import Metrics
 from khabar_core.outcomes import Reason, Rejected, Unavailable
@@ -31,8 +32,8 @@ class WorkerFailed(Exception):
         self.detail = detail
 
 
-class PoolNotStarted(Exception):
-    """A worker process could not load its models; its own words are in the log above."""
+class PoolNotStarted(CannotStart):
+    """A worker process could not load its models; its own words are in the log before this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,12 @@ class EnrichmentPool:
             PoolNotStarted: one of them ended instead.
         """
         self._workers = [_Worker(self._command) for _ in range(self._processes)]
-        async with asyncio.TaskGroup() as group:
-            for worker in self._workers:
-                group.create_task(worker.started())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for worker in self._workers:
+                    group.create_task(worker.started())
+        except* PoolNotStarted as errors:
+            raise PoolNotStarted(str(errors.exceptions[0])) from errors
         for worker in self._workers:
             self._idle.put_nowait(worker)
 
