@@ -135,8 +135,8 @@ class WorkerSettings(ServiceSettings):
             )
         if kafka.rebalance_timeout >= kafka.request_timeout:
             raise ValueError(
-                "KHABAR_KAFKA__REBALANCE_TIMEOUT must be below KHABAR_KAFKA__REQUEST_TIMEOUT: else a slow join is given "
-                "up and begun again without end"
+                "KHABAR_KAFKA__REBALANCE_TIMEOUT must be below KHABAR_KAFKA__REQUEST_TIMEOUT: or a slow join is given "
+                "up and tried again without end"
             )
         return self
 
