@@ -25,7 +25,7 @@ from tests.bench.picture import draw
 from tests.harness import topics
 from tests.harness.articles import articles
 from tests.harness.pipeline import Pair, Pipeline, pipeline
-from tests.servers import KafkaCluster, OpenSearchNode, missing
+from tests.servers import FULL_COMPILER, KafkaCluster, OpenSearchNode, missing
 
 WARM_UP = 1_000
 
@@ -117,8 +117,8 @@ def main() -> int:
     print(f"{options.articles} articles of about {size} bytes a round, {processes} processes and cores", flush=True)
     settings = {"KHABAR_POOL__PROCESSES": str(processes)}
     with (
-        KafkaCluster() as kafka,
-        OpenSearchNode() as index,
+        KafkaCluster(compiler=FULL_COMPILER) as kafka,
+        OpenSearchNode(compiler=FULL_COMPILER) as index,
         pipeline(Pair(kafka.bootstrap, index.url), settings) as running,
     ):
         rounds = asyncio.run(measure(running, options.rounds, options.articles, options.sentences, processes))

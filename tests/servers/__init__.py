@@ -7,12 +7,13 @@ context managers they are started, and in the end killed and deleted. None outli
 
 from tests.servers.embedded import EmbeddedBroker, EmbeddedIndex
 from tests.servers.errors import ServerError
-from tests.servers.jars import BUNDLES, fetch, missing
+from tests.servers.jars import BUNDLES, FULL_COMPILER, fetch, missing
 from tests.servers.kafka import KafkaBroker, KafkaCluster
 from tests.servers.opensearch import OpenSearchNode
 
 __all__ = [
     "BUNDLES",
+    "FULL_COMPILER",
     "EmbeddedBroker",
     "EmbeddedIndex",
     "KafkaBroker",

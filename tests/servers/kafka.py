@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal, Self
 
 from tests.servers.errors import ServerError
-from tests.servers.jars import KAFKA, java_command
+from tests.servers.jars import KAFKA, QUICK_COMPILER, java_command
 from tests.servers.ports import HOST, free_ports
 from tests.servers.process import Server, scratch_folder
 
-SMALL_HEAP = ("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+SMALL_HEAP = ("-Xmx768m", "-XX:+UseSerialGC")
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ class Node:
 class KafkaBroker(Server):
     """One member of a cluster, to be stopped, killed or frozen alone."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, compiler: Sequence[str] = QUICK_COMPILER) -> None:
         self.node_id = node.id
         self.address = f"{HOST}:{node.port}"
         super().__init__(
             f"Kafka broker {node.id}",
             node.home,
-            [*java_command(KAFKA, *SMALL_HEAP, main="kafka.Kafka"), node.properties_file],
+            [*java_command(KAFKA, *SMALL_HEAP, *compiler, main="kafka.Kafka"), node.properties_file],
             ports=(node.port, node.controller_port),
             is_ready=lambda output: "Kafka Server started" in output,
         )
@@ -84,14 +84,14 @@ class KafkaBroker(Server):
 class KafkaCluster:
     """Brokers that belong together. As a context manager: started on entering, killed and deleted on leaving."""
 
-    def __init__(self, brokers: Literal[1, 3] = 1) -> None:
+    def __init__(self, brokers: Literal[1, 3] = 1, compiler: Sequence[str] = QUICK_COMPILER) -> None:
         self._home = scratch_folder("kafka")
         ports = free_ports(2 * brokers)
         self._nodes = [
             Node(number, ports.pop(), ports.pop(), self._home / f"broker-{number}", _random_id())
             for number in range(1, brokers + 1)
         ]
-        self.brokers = [KafkaBroker(node) for node in self._nodes]
+        self.brokers = [KafkaBroker(node, compiler) for node in self._nodes]
 
     @property
     def bootstrap(self) -> str:
@@ -152,7 +152,7 @@ class KafkaCluster:
     def _format(self) -> None:
         voters = ",".join(f"{node.id}@{node.controller}:{node.directory_id}" for node in self._nodes)
         command = [
-            *java_command(KAFKA, "-XX:TieredStopAtLevel=1", main="kafka.tools.StorageTool"),
+            *java_command(KAFKA, *QUICK_COMPILER, main="kafka.tools.StorageTool"),
             *("format", "--cluster-id", _random_id(), "--initial-controllers", voters, "--config"),
         ]
         for node in self._nodes:

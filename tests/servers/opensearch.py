@@ -1,24 +1,24 @@
 """A real OpenSearch of one node, without the security plugin, otherwise with the defaults a user has."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 
-from tests.servers.jars import OPENSEARCH, java_command
+from tests.servers.jars import OPENSEARCH, QUICK_COMPILER, java_command
 from tests.servers.ports import HOST, free_ports
 from tests.servers.process import Server, scratch_folder
 
 RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
 # It accepts no port above 9299, whatever it is asked for, and none below the base port, 9200, plus its node's number.
 HTTP_PORTS = range(9201, 9300)
-# The quick compiler alone halves the time to start, which is what tests spend most of.
-FLAGS = ("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+HEAP = ("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC")
 
 
 class OpenSearchNode(Server):
     """One node; `url` is its address, the same after each restart."""
 
-    def __init__(self) -> None:
+    def __init__(self, compiler: Sequence[str] = QUICK_COMPILER) -> None:
         home = scratch_folder("opensearch")
         [http] = free_ports(1, among=HTTP_PORTS)
         [transport] = free_ports(1)
@@ -28,7 +28,7 @@ class OpenSearchNode(Server):
             "OpenSearch",
             home,
             [
-                *java_command(OPENSEARCH, *FLAGS, main=RUNNER),
+                *java_command(OPENSEARCH, *HEAP, *compiler, main=RUNNER),
                 *("-numOfNode", "1", "-basePath", home, "-clusterName", "khabar-tests", "-printOnFailure"),
                 # The runner numbers its nodes from 1 and adds that to the port.
                 *("-baseHttpPort", str(http - 1)),

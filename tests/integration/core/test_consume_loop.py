@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +54,16 @@ async def lane(kafka: KafkaCluster) -> Lane:
     lane = Lane(kafka.bootstrap, topics.unique("source"), topics.unique("out"))
     await topics.create(lane.bootstrap, lane.source, lane.out, dead_letter_topic(lane.source))
     return lane
+
+
+@contextmanager
+def launched(service: Service) -> Iterator[Service]:
+    """A service that is not waited for: on a bad day it is ready for a moment only, or never."""
+    try:
+        service.launch()
+        yield service
+    finally:
+        service.__exit__()
 
 
 def values(count: int) -> list[bytes]:
@@ -129,7 +141,7 @@ async def test_a_bad_day_is_waited_out_with_nothing_lost_or_laid_aside(lane: Lan
     away = tmp_path / "away"
     away.touch()
     await lane.write(values(100))
-    with lane.service(ECHO_AWAY=str(away), KHABAR_BATCH__PATIENCE="2") as service:
+    with launched(lane.service(ECHO_AWAY=str(away), KHABAR_BATCH__PATIENCE="2")) as service:
         await until(lambda: service.metric("khabar_retries_total") >= 4, "retries beyond the patience")
         status, why = service.get("/readyz")
         assert (status, "the other side is not available" in why) == (503, True)
@@ -146,7 +158,7 @@ async def test_sigterm_on_a_bad_day_ends_at_once_and_commits_nothing(lane: Lane,
     away = tmp_path / "away"
     away.touch()
     await lane.write(values(10))
-    with lane.service(ECHO_AWAY=str(away)) as service:
+    with launched(lane.service(ECHO_AWAY=str(away))) as service:
         await until(lambda: service.metric("khabar_retries_total") >= 1, "a retry")
         service.stop(patience=5)
         assert service.exit_code == 0
@@ -173,16 +185,12 @@ async def test_a_broker_that_freezes_loses_nothing(lane: Lane, kafka: KafkaClust
 
 async def test_topics_that_are_missing_are_named_with_the_command_that_makes_them(kafka: KafkaCluster) -> None:
     settings = {"KHABAR_KAFKA__BOOTSTRAP_SERVERS": kafka.bootstrap}
-    service = Service("indexer-like", "tests.harness.echo", "news.feeds", "news.feeds", settings=settings)
-    try:
-        service.launch()
+    with launched(Service("wanting", "tests.harness.echo", "news.feeds", "news.feeds", settings=settings)) as service:
         await until(lambda: "khabar-core topics apply" in service.get("/readyz")[1], "the advice")
         assert "news.feeds: missing" in service.get("/readyz")[1]
         assert service.get("/livez")[0] == 200
         service.stop()
         assert service.exit_code == 0
-    finally:
-        service.__exit__()
 
 
 @pytest.mark.real
@@ -193,12 +201,8 @@ async def test_kafka_absent_at_start_is_waited_for() -> None:
         await lane.write(values(10))
         (broker,) = late.brokers
         broker.stop()
-        service = lane.service()
-        try:
-            service.launch()
+        with launched(lane.service()) as service:
             await until(lambda: "waiting for Kafka" in service.get("/readyz")[1], "it says what it waits for")
             assert service.get("/livez")[0] == 200
             broker.start()
             await until(lambda: done(service) == 10, "the records done")
-        finally:
-            service.__exit__()
