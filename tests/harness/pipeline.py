@@ -84,7 +84,10 @@ class Pipeline:
 def pipeline(pair: Pair, more: dict[str, str] | None = None) -> Iterator[Pipeline]:
     """Applies the topics and runs the three services; `more` are settings of nlp."""
     command = [sys.executable, "-m", "khabar_core", "topics", "apply", "--replication", "1", "--wait"]
-    subprocess.run(command, env=os.environ | pair.settings, check=True, capture_output=True, timeout=60)
+    applied = subprocess.run(
+        command, env=os.environ | pair.settings, check=False, capture_output=True, text=True, timeout=120
+    )
+    assert applied.returncode == 0, applied.stderr
     (port,) = free_ports(1)
     ingest = Service(
         "ingest",

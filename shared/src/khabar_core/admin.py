@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import InvalidReplicationFactorError, KafkaError, TopicAlreadyExistsError, for_code
 
 from khabar_core.backoff import delays
 from khabar_core.logging import get_logger
@@ -17,6 +18,9 @@ from khabar_core.settings import KafkaSettings
 from khabar_core.topics import TOPICS, Actual, Topic, differences
 
 log = get_logger(__name__)
+
+_SETTLING = 15.0
+"""Seconds that a cluster may need after its start, or after a change, until all of it agrees."""
 
 
 class TopicsRefused(Exception):
@@ -113,7 +117,7 @@ async def apply(settings: KafkaSettings, replication: int | None = None) -> Appl
         present = await _actual(client, TOPICS)
         missing = [topic for topic in TOPICS if topic.name not in present]
         await _create(client, missing, copies)
-        actual = await _actual(client, TOPICS)
+        actual = await _settled(client)
     unusable = [d for topic in TOPICS for d in differences(_needed(topic), actual.get(topic.name))]
     every = [d for topic in TOPICS for d in differences(topic, actual.get(topic.name))]
     differing = [d for d in every if d not in unusable]
@@ -126,17 +130,48 @@ def _needed(topic: Topic) -> Topic:
 
 
 async def _create(client: AIOKafkaAdminClient, missing: list[Topic], copies: int) -> None:
-    if not missing:
-        return
     in_sync = {"min.insync.replicas": "2"} if copies >= 3 else {}
-    new = [
-        NewTopic(topic.name, topic.partitions, copies, topic_configs=dict(topic.configs) | in_sync) for topic in missing
-    ]
-    response = await client.create_topics(new)
-    for name, code, *message in response.topic_errors:
-        # Somebody else may have created it in the meantime: the check that follows looks at what they made.
-        if code and for_code(code) is not TopicAlreadyExistsError:
-            raise TopicsRefused(f"{name}: {for_code(code).__name__} {' '.join(str(part) for part in message if part)}")
+    waiting = {
+        topic.name: NewTopic(topic.name, topic.partitions, copies, topic_configs=dict(topic.configs) | in_sync)
+        for topic in missing
+    }
+    deadline = time.monotonic() + _SETTLING
+    while waiting:
+        response = await client.create_topics(list(waiting.values()))
+        refused = {entry[0]: _refusal(*entry) for entry in response.topic_errors}
+        late = time.monotonic() > deadline
+        for name, why in refused.items():
+            if why is None:
+                del waiting[name]
+            elif late or not why.soon:
+                raise TopicsRefused(f"{name}: {why.text}")
+        await asyncio.sleep(0.5 if waiting else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    text: str
+    soon: bool
+    """Whether a cluster that has just started says so, and takes it a little later."""
+
+
+def _refusal(_name: str, code: int, *message: object) -> _Refusal | None:
+    error = for_code(code)
+    # Somebody else may have created it in the meantime: what they made is looked at afterwards.
+    if not code or error is TopicAlreadyExistsError:
+        return None
+    text = f"{error.__name__} {' '.join(str(part) for part in message if part)}"
+    return _Refusal(text, soon=error.retriable or error is InvalidReplicationFactorError)
+
+
+async def _settled(client: AIOKafkaAdminClient) -> dict[str, Actual]:
+    """The topics once all of them can be seen: what was created reaches the brokers' metadata a little later."""
+    deadline = time.monotonic() + _SETTLING
+    while True:
+        actual = await _actual(client, TOPICS)
+        if len(actual) == len(TOPICS) or time.monotonic() > deadline:
+            return actual
+        await asyncio.sleep(0.2)
 
 
 async def _actual(client: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, Actual]:
