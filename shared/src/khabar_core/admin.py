@@ -129,6 +129,25 @@ def _needed(topic: Topic) -> Topic:
     return Topic(topic.name, topic.partitions)
 
 
+async def apply_when_up(settings: KafkaSettings, replication: int | None = None) -> Applied:
+    """The same, waiting for Kafka where it is not up, and bearing with one that has only just come up.
+
+    Raises:
+        TopicsRefused: the broker refused a topic.
+        KafkaError: it is up and does not answer.
+    """
+    deadline = time.monotonic() + _SETTLING
+    while True:
+        await waiting_for_kafka(settings)
+        try:
+            return await apply(settings, replication)
+        except KafkaError as error:
+            if time.monotonic() > deadline:
+                raise
+            log.warning("Kafka does not answer yet", error=type(error).__name__)
+            await asyncio.sleep(1)
+
+
 async def _create(client: AIOKafkaAdminClient, missing: list[Topic], copies: int) -> None:
     in_sync = {"min.insync.replicas": "2"} if copies >= 3 else {}
     waiting = {

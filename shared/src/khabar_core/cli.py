@@ -105,13 +105,9 @@ def topics_apply(
     """Creates the topics that are missing. Existing ones are never changed."""
     settings = load_settings(ServiceSettings, "core").kafka
 
-    async def work() -> admin.Applied:
-        if wait:
-            await admin.waiting_for_kafka(settings)
-        return await admin.apply(settings, replication)
-
+    apply = admin.apply_when_up if wait else admin.apply
     try:
-        applied = asyncio.run(work())
+        applied = asyncio.run(apply(settings, replication))
     except (KafkaError, OSError, admin.TopicsRefused) as error:
         fail(f"topics could not be applied at {settings.bootstrap_servers}: {error}")
     out.print(f"created: {', '.join(applied.created) or 'nothing, all are there'}", highlight=False)
