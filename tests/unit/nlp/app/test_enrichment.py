@@ -43,7 +43,7 @@ def test_text_is_repaired_and_the_original_is_kept_beside_it(enricher: Enricher)
     assert "دستگاه‌های" in article.body
     assert "رئیس‌جمهور" in article.body
     assert article.original.body.startswith("دستگاههای")
-    assert article.version == 1001
+    assert article.version == 1002
 
 
 def test_entities_stand_in_title_and_body_and_know_each_other(enricher: Enricher) -> None:
@@ -123,4 +123,4 @@ def test_enrich_of_nothing_is_nothing(enricher: Enricher) -> None:
 def test_an_enriched_article_is_one_line_of_json(enricher: Enricher) -> None:
     written = enricher.enrich(raw("یک\nدو")).write()
     assert b"\n" not in written
-    assert json.loads(written)["enrichment"]["pipeline"] == 1
+    assert json.loads(written)["enrichment"]["pipeline"] == 2

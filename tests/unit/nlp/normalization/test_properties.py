@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from khabar_nlp.domain.normalization import Normalizer
+from khabar_nlp.domain.normalization import ALL_STEPS, Normalizer, Step
+from khabar_nlp.domain.spelling import Speller
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 
@@ -39,7 +40,10 @@ def test_normalizing_twice_is_normalizing_once(normalizer: Normalizer, text: str
 @given(words=st.lists(st.sampled_from([*WORDS.split(), " ", " ", *MARKS]), max_size=25))
 @example(words=["\u064b", "دستگاهها"])
 @relaxed
-def test_no_letter_or_mark_is_lost_or_moved(normalizer: Normalizer, words: list[str]) -> None:
+def test_where_only_spaces_and_half_spaces_are_repaired_no_letter_or_mark_is_lost_or_moved(
+    speller: Speller, words: list[str]
+) -> None:
+    normalizer = Normalizer(speller, ALL_STEPS - {Step.LETTERS, Step.DIACRITICS})
     text = unicodedata.normalize("NFC", "".join(words))
     assert normalizer(text).translate(SPACING) == text.translate(SPACING)
 
@@ -48,6 +52,42 @@ def test_no_letter_or_mark_is_lost_or_moved(normalizer: Normalizer, words: list[
 @relaxed
 def test_every_string_gives_a_string_that_can_be_encoded(normalizer: Normalizer, text: str) -> None:
     assert normalizer(text).encode("utf-8").decode("utf-8") == normalizer(text)
+
+
+@given(text=st.one_of(any_string, persian_like))
+@relaxed
+def test_the_result_is_never_longer_than_twice_the_text(normalizer: Normalizer, text: str) -> None:
+    assert len(normalizer(text)) <= 2 * len(text)
+
+
+@given(text=st.one_of(any_string, persian_like))
+@relaxed
+def test_the_alignment_is_total_and_monotone_and_exact_where_nothing_changed(normalizer: Normalizer, text: str) -> None:
+    result = normalizer(text)
+    alignment = result.alignment
+    to_original = [alignment.to_original(place) for place in range(len(result) + 1)]
+    to_normalized = [alignment.to_normalized(place) for place in range(len(text) + 1)]
+    assert to_original == sorted(to_original)
+    assert to_normalized == sorted(to_normalized)
+    assert (to_original[-1], to_normalized[-1]) == (len(text), len(result))
+    if result == text:
+        assert to_original == to_normalized == list(range(len(text) + 1))
+
+
+@pytest.mark.timeout(60)
+def test_all_of_unicode_goes_through_and_nothing_is_mended_twice(normalizer: Normalizer) -> None:
+    everything = [chr(code) for code in range(0x110000)]
+    for first in range(0, len(everything), 4096):
+        block = "در این شهر از " + "".join(everything[first : first + 4096])
+        once = normalizer(block)
+        assert normalizer(once) == once
+        assert len(once) <= 2 * len(block)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", ["ا", "می", "میشود", "۵میلیون", "«(", "a", "\ud800"])
+def test_a_megabyte_without_a_space_takes_seconds(normalizer: Normalizer, unit: str) -> None:
+    normalizer("این متن از " + unit * (1_000_000 // len(unit)))
 
 
 @given(thing=protected)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import Counter
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from khabar_core.outcomes import Reason, Rejected
 from khabar_core.schemas import EnrichedArticle
 from khabar_nlp.adapters import frames
 from khabar_nlp.domain.enrichment import Enricher
+from khabar_nlp.domain.normalization import ALL_STEPS, Step
 
 
 def enrich_frame(enricher: Enricher, parts: list[bytes]) -> list[bytes]:
@@ -53,11 +55,11 @@ def _protocol_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def main() -> None:
-    """Serves frames until standard input ends."""
+    """Serves frames until standard input ends. Arguments are steps of the normalizer to be left out."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     source, sink = _protocol_streams()
-    enricher = Enricher.load()
+    enricher = Enricher.load(ALL_STEPS - set(map(Step, sys.argv[1:])))
     sink.write(frames.pack([frames.READY]))
     sink.flush()
     while (parts := frames.read(source)) is not None:

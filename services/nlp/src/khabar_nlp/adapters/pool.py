@@ -20,7 +20,8 @@ from khabar_nlp.adapters import frames
 
 log = get_logger(__name__)
 
-_COMMAND = (sys.executable, "-m", "khabar_nlp.adapters.enrichment_process")
+COMMAND = (sys.executable, "-m", "khabar_nlp.adapters.enrichment_process")
+"""What a process of the pool runs; steps of the normalizer that are to be left out may follow."""
 
 
 class WorkerFailed(Exception):
@@ -133,7 +134,7 @@ class EnrichmentPool:
 
 @contextlib.asynccontextmanager
 async def enrichment_pool(
-    processes: int, chunk: int, seconds: float, metrics: Metrics, command: Sequence[str] = _COMMAND
+    processes: int, chunk: int, seconds: float, metrics: Metrics, command: Sequence[str] = COMMAND
 ) -> AsyncIterator[EnrichmentPool]:
     """A started pool, stopped at the end. ``seconds``: how long a chunk may take before its process is held to hang."""
     pool = EnrichmentPool(processes, chunk, seconds, metrics, command)

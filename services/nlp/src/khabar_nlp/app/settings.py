@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from khabar_core.settings import BatchSettings, Group, WorkerSettings
+from khabar_nlp.domain.normalization import Step
+
+
+def _listed(value: object) -> object:
+    """Steps as a list, or as text that separates them by commas or spaces."""
+    return [step for step in re.split(r"[,\s]+", value) if step] if isinstance(value, str) else value
+
+
+class NormalizerSettings(Group):
+    """The repair of text."""
+
+    without: Annotated[tuple[Step, ...], BeforeValidator(_listed)] = ()
+    """The steps to be left out: a JSON list, or separated by commas. None by default."""
 
 
 class PoolSettings(Group):
@@ -31,4 +46,5 @@ class NlpSettings(WorkerSettings):
     """All settings of ``khabar-nlp run``."""
 
     batch: NlpBatchSettings = NlpBatchSettings()
+    normalizer: NormalizerSettings = NormalizerSettings()
     pool: PoolSettings = Field(default_factory=PoolSettings)

@@ -26,7 +26,7 @@ from khabar_core.schemas import MAX_ARTICLE_BYTES
 from khabar_core.topics import ENRICHED, RAW
 from khabar_core.versions import retraction_version
 from khabar_core.worker import Stage
-from khabar_nlp.adapters.pool import Enriched, Job, Result, enrichment_pool
+from khabar_nlp.adapters.pool import COMMAND, Enriched, Job, Result, enrichment_pool
 from khabar_nlp.app.settings import NlpSettings
 
 SOURCE = "/khabar/nlp"
@@ -47,7 +47,8 @@ def nlp_stage(settings: NlpSettings) -> Stage:
     @contextlib.asynccontextmanager
     async def opened(metrics: Metrics, _health: Health) -> AsyncIterator[Process]:
         pool = settings.pool
-        async with enrichment_pool(pool.processes, pool.chunk, pool.timeout, metrics) as enricher:
+        command = (*COMMAND, *settings.normalizer.without)
+        async with enrichment_pool(pool.processes, pool.chunk, pool.timeout, metrics, command) as enricher:
             yield lambda records: outcomes(records, enricher)
 
     return Stage(service="nlp", version=version("khabar-nlp"), topic=RAW, group=GROUP, writes=(ENRICHED,), open=opened)

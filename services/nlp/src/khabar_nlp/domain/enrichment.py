@@ -22,10 +22,10 @@ from khabar_core.schemas import (
 from khabar_core.schemas.base import explain
 from khabar_core.tehran import day_of
 from khabar_nlp.domain.entities import Recognizer, Span
-from khabar_nlp.domain.normalization import Normalizer, is_persian
+from khabar_nlp.domain.normalization import ALL_STEPS, Normalizer, Step, is_persian
 from khabar_nlp.domain.tokens import sentences
 
-PIPELINE = 1
+PIPELINE = 2
 """Grows with every change that can change an output: documents of a newer pipeline replace those of an older one."""
 
 _MENTIONED = {Label.PER: "persons", Label.ORG: "organizations", Label.LOC: "places", Label.EVT: "events"}
@@ -40,9 +40,9 @@ class Enricher:
     models: Models
 
     @classmethod
-    def load(cls) -> Enricher:
-        """With the models of the package."""
-        normalizer, recognizer = Normalizer.load(), Recognizer.load()
+    def load(cls, steps: frozenset[Step] = ALL_STEPS) -> Enricher:
+        """With the models of the package; ``steps`` are those of the normalizer."""
+        normalizer, recognizer = Normalizer.load(steps), Recognizer.load()
         return cls(normalizer, recognizer, Models(normalizer=normalizer.model_id, recognizer=recognizer.model_id))
 
     def read(self, value: bytes, key: str | None = None) -> EnrichedArticle | Rejected:
@@ -87,7 +87,7 @@ class Enricher:
     def _repaired(self, text: str, beside: str) -> str:
         # A text of nothing but stray controls is emptied by repair: then what came is better than nothing.
         repaired = self.normalizer(text, beside=beside)
-        return repaired if repaired.strip() else text
+        return str(repaired) if repaired.strip() else text
 
     def _entities(self, title: str | None, body: str, article: RawArticle) -> tuple[Entity, ...]:
         """Title and body are read as one document, so that each knows the names of the other."""

@@ -1,6 +1,6 @@
 """Repair of Persian news text: `Normalizer.load()` once per process, then `normalizer(text)`."""
 
 from khabar_nlp.domain.normalization.language import is_persian
-from khabar_nlp.domain.normalization.normalizer import Normalizer
+from khabar_nlp.domain.normalization.normalizer import ALL_STEPS, Normalized, Normalizer, Step, normalize
 
-__all__ = ["Normalizer", "is_persian"]
+__all__ = ["ALL_STEPS", "Normalized", "Normalizer", "Step", "is_persian", "normalize"]

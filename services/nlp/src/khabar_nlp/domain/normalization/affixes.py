@@ -1,42 +1,112 @@
-"""Joins affixes that were written apart: «می شود», «کتاب ها», «خانه ای».
+"""Joins what was written apart: affixes («می شود», «کتاب ها»), and where half-spaces became spaces, compounds.
 
-Only closed-class affixes, which hardly another word looks like: lexical compounds («به شدت», «محیط زیست») are
-a matter of house style.
+Verb prefixes and plurals, which hardly another word looks like, are joined everywhere. Other affixes («آماده تر»,
+«خانه ای») and compounds («رئیس جمهور») are a matter of house style: they are joined only in lines that show by their
+affixes that half-spaces became spaces, and of the compounds only those that hardly anybody writes apart.
 """
 
 import re
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
-from khabar_nlp.domain.normalization.alphabet import HALF_SPACE, LETTERS, MARKS, NON_JOINING
-from khabar_nlp.domain.normalization.half_spaces import HalfSpaces
+from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, never_joins, without_marks
+from khabar_nlp.domain.normalization.edits import Edit
+from khabar_nlp.domain.spelling import Speller
+from khabar_nlp.domain.spelling.lexicon import squeeze
+from khabar_nlp.domain.spelling.loss import INTACT_WORD, posterior
+
+APART: Final = 4.0
+"""Bits that half-spaces became spaces, of an affix written apart."""
 
 _LETTER: Final = f"[{LETTERS}]"
 _IN_WORD: Final = f"[{LETTERS}{MARKS}{HALF_SPACE}]"
+_WORD: Final = re.compile(f"{_LETTER}{_IN_WORD}*")
+_LONGEST: Final = 5
+"""Words that make one compound at most."""
 
-# «می» is the month of May in «ماه می», and after a number («۵ می»), which leaves a space at the start of the prose.
-_VERB: Final = re.compile(rf"(?<!\A )(?<!ماه )(?<!{_IN_WORD})(ن?می) ({_LETTER}{_IN_WORD}+)")
-_SUFFIX: Final = re.compile(
-    rf"(?<={_LETTER}{_LETTER})(?<!ها) (ها(?:یی|ی(?:م|ت|ش|مان|تان|شان)?)?|تر(?:ین|ی)?)(?!{_IN_WORD})"
-    rf"|(?<={_LETTER}{_LETTER}ه) (ای|ام|اند|ایم|اید)(?!{_IN_WORD})",
-)
-_NON_JOINING_LETTER: Final = re.compile(f"[{NON_JOINING}]")
-
-
-def join_affixes(prose: str, half_spaces: HalfSpaces) -> str:
-    """Prose with verb prefixes, plural, comparative and copula endings joined to their words by a half-space.
-
-    A verb prefix is joined only where the half-space lexicon knows the verb. After a letter that does not
-    join forward the suffix needs no half-space: «کشور ها» gives «کشورها».
-    """
-
-    def join_verb(found: re.Match[str]) -> str:
-        prefix, verb = found.groups()
-        return half_spaces.verb(prefix, verb) or found[0]
-
-    return _SUFFIX.sub(_join_suffix, _VERB.sub(join_verb, prose))
+# Each begins with a few letters that hardly occur otherwise, which the engine finds fast; what stands before is looked
+# at afterwards.
+_PLURAL: Final = re.compile(rf" ها(?<={_LETTER}{_LETTER} ها)(?<!ها ها)(?:یی|ست|ی(?:م|ت|ش|مان|تان|شان)?)?(?!{_IN_WORD})")
+_COMPARATIVE: Final = re.compile(rf" تر(?<={_LETTER}{_LETTER} تر)(?:ین|ی)?(?!{_IN_WORD})")
+_COPULA: Final = re.compile(rf"ه (?<={_LETTER}{_LETTER}ه )(?:ای|ام|ات|اش|اند|ایم|اید)(?!{_IN_WORD})")
+_VERB: Final = re.compile(rf"می ({_LETTER}{_IN_WORD}+)")
+_PREFIX: Final = re.compile(rf"(?<!{_IN_WORD})ن?می\Z")
+# «می» is the month of May in «ماه می», and after a number («۵ می»).
+_MAY: Final = re.compile(r"(?:ماه|\d) می\Z")
+_REACH: Final = 8
 
 
-def _join_suffix(found: re.Match[str]) -> str:
-    suffix = found[0][1:]
-    last_letter = found.string[found.start() - 1]
-    return suffix if _NON_JOINING_LETTER.match(last_letter) else HALF_SPACE + suffix
+class Apart(NamedTuple):
+    """An affix that stands apart from its word."""
+
+    space: int
+    """Where the space between them is."""
+    text: str
+    certain: bool
+    """Whether hardly another word looks like it."""
+
+
+def affixes(text: str, speller: Speller) -> Iterator[Edit]:
+    """Yields the spaces to be replaced by half-spaces, or by nothing after a letter that does not join forward."""
+    lines = text.split("\n")
+    apart = [affixes_apart(line, speller) for line in lines]
+    if not any(apart):
+        return
+    start = 0
+    for line, found, bits in zip(lines, apart, spaced(lines, apart), strict=True):
+        places = {affix.space for affix in found if affix.certain or bits > 0}
+        if bits > 0:
+            places.update(_compounds(line, speller))
+        for place in sorted(places):
+            joiner = "" if never_joins(without_marks(line[max(place - 2, 0) : place])[-1:]) else HALF_SPACE
+            yield Edit(start + place, start + place + 1, joiner)
+        start += len(line) + 1
+
+
+def affixes_apart(line: str, speller: Speller) -> list[Apart]:
+    """The affixes that stand apart from their words; verb prefixes only before verbs that the lexicon has."""
+    if not (" ها" in line or " تر" in line or "ه ا" in line or "می " in line):  # most lines have none, and this is fast
+        return []
+    found = [Apart(plural.start(), plural[0], certain=True) for plural in _PLURAL.finditer(line)]
+    found += [Apart(comparative.start(), comparative[0], certain=False) for comparative in _COMPARATIVE.finditer(line)]
+    found += [Apart(copula.start() + 1, copula[0][1:], certain=False) for copula in _COPULA.finditer(line)]
+    found += [
+        Apart(verb.start() + 2, verb[0], certain=True) for verb in _VERB.finditer(line) if _is_verb(verb, speller)
+    ]
+    return found
+
+
+def spaced(lines: Sequence[str], apart: Sequence[Sequence[Apart]]) -> list[float]:
+    """Bits, line by line, that half-spaces became spaces, given the affixes that stand apart in each line."""
+    return posterior(
+        [APART * len(found) + INTACT_WORD * line.count(HALF_SPACE) for line, found in zip(lines, apart, strict=True)]
+    )
+
+
+def _is_verb(found: re.Match[str], speller: Speller) -> bool:
+    before = found.string[max(found.start() - _REACH, 0) : found.start() + 2]
+    prefix = _PREFIX.search(before)
+    if prefix is None or _MAY.search(before):
+        return False
+    known = speller.lexicon.squeezed.get(prefix[0] + squeeze(without_marks(found[1])))
+    return known is not None and known.text.startswith(prefix[0] + HALF_SPACE)
+
+
+def _compounds(line: str, speller: Speller) -> Iterator[int]:
+    """The spaces inside compounds that are usually joined, the longest compound first."""
+    words = list(_WORD.finditer(line))
+    at = 0
+    while at < len(words) - 1:
+        size = next((size for size in range(_LONGEST, 1, -1) if _is_compound(words[at : at + size], size, speller)), 1)
+        yield from (word.end() for word in words[at : at + size - 1])
+        at += size
+
+
+def _is_compound(words: Sequence[re.Match[str]], size: int, speller: Speller) -> bool:
+    if len(words) < size:
+        return False
+    spelling = without_marks(HALF_SPACE.join(word[0] for word in words))
+    return spelling in speller.lexicon.joined and all(
+        first.string[first.end() : second.start()] == " " for first, second in pairwise(words)
+    )

@@ -1,9 +1,10 @@
 """Is a text Persian? The letters of other languages must not be folded into Persian ones."""
 
 import re
+from collections import Counter
 from typing import Final
 
-from khabar_nlp.domain.normalization.alphabet import LETTERS
+from khabar_nlp.domain.alphabet import LETTERS
 
 _WORD: Final = re.compile(f"[{LETTERS}]+")
 
@@ -23,12 +24,9 @@ def is_persian(text: str) -> bool:
     Function words and letters of one language only are counted, each occurrence once. A text without any
     such sign (a headline of two names) counts as Persian.
     """
-    balance, words = 0, 0
-    for found in _WORD.finditer(text):
-        word = found[0]
-        words += 1
-        if word in _PERSIAN_WORDS:
-            balance += 1
-        elif word in _ARABIC_WORDS or _FOREIGN_LETTERS.search(word):
-            balance -= 1
-    return words > 0 and balance >= 0
+    words = Counter(_WORD.findall(text))
+    balance = sum(words[word] for word in _PERSIAN_WORDS) - sum(words[word] for word in _ARABIC_WORDS)
+    if _FOREIGN_LETTERS.search(text):
+        known = _PERSIAN_WORDS | _ARABIC_WORDS
+        balance -= sum(times for word, times in words.items() if word not in known and _FOREIGN_LETTERS.search(word))
+    return bool(words) and balance >= 0

@@ -1,17 +1,65 @@
 """The chain of repairs that a Persian news text goes through."""
 
-import gzip
-import hashlib
-from functools import partial
-from importlib import resources
-from typing import Self
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from functools import cache, partial
+from typing import Final, Self
 
-from khabar_nlp.domain.normalization.affixes import join_affixes
-from khabar_nlp.domain.normalization.characters import clean
-from khabar_nlp.domain.normalization.half_spaces import HalfSpaces
+from khabar_nlp.domain.normalization.affixes import affixes
+from khabar_nlp.domain.normalization.alignment import Alignment
+from khabar_nlp.domain.normalization.characters import CHARACTERS
+from khabar_nlp.domain.normalization.diacritics import DIACRITICS
+from khabar_nlp.domain.normalization.edits import Edit, apply
+from khabar_nlp.domain.normalization.glued_words import glued_words
+from khabar_nlp.domain.normalization.half_spaces import half_spaces
 from khabar_nlp.domain.normalization.language import is_persian
-from khabar_nlp.domain.normalization.letters import fold_digits, fold_letters
-from khabar_nlp.domain.normalization.protection import Kind, join, repair, split
+from khabar_nlp.domain.normalization.letters import LETTER_FORMS
+from khabar_nlp.domain.normalization.protection import Kind, Protected, protected
+from khabar_nlp.domain.normalization.punctuation import PUNCTUATION
+from khabar_nlp.domain.spelling import Speller, SpellingModel
+
+
+class Step(StrEnum):
+    """The steps of the chain, in their order. Each can be left out."""
+
+    CHARACTERS = "characters"
+    LETTERS = "letters"
+    DIACRITICS = "diacritics"
+    PUNCTUATION = "punctuation"
+    GLUED_WORDS = "glued-words"
+    HALF_SPACES = "half-spaces"
+    AFFIXES = "affixes"
+
+
+ALL_STEPS: Final = frozenset(Step)
+
+
+class Normalized(str):
+    """A repaired text: a string that knows what it was made of."""
+
+    __slots__ = ("_rounds", "original")
+
+    original: str
+    """The text as it was."""
+
+    _rounds: Sequence[Sequence[Edit]]
+
+    def __new__(cls, text: str, original: str, rounds: Sequence[Sequence[Edit]]) -> Self:
+        """``text`` is what the rounds of edits make of ``original``."""
+        made = super().__new__(cls, text)
+        made.original = original
+        made._rounds = rounds
+        return made
+
+    @property
+    def alignment(self) -> Alignment:
+        """The map between positions of the original and of this text, made anew at each call: keep it."""
+        return Alignment.of(len(self.original), self._rounds)
+
+
+type _Pass = Callable[[str], Iterable[Edit]]
+
+_EVERYTHING: Final = frozenset(Kind)
 
 
 class Normalizer:
@@ -19,33 +67,83 @@ class Normalizer:
 
     The document is the unit: give it a whole body, since one sentence says little about whether half-spaces
     were lost. Any string is accepted, in time linear in its length. Text in another language is only cleaned of
-    what cannot be seen.
+    what cannot be seen. Not for two threads at once.
     """
 
-    def __init__(self, half_spaces: HalfSpaces, model_id: str) -> None:
-        """With a lexicon; ``model_id`` tells it from any other."""
-        self.model_id = model_id
-        self._half_spaces = half_spaces
+    def __init__(self, speller: Speller, steps: frozenset[Step] = ALL_STEPS) -> None:
+        """With what is known of spelling, and the steps that are to be taken."""
+        self.model_id = speller.model_id
+        self._speller = speller
+        self._steps = steps
 
     @classmethod
-    def load(cls) -> Self:
-        """The normalizer with the lexicon of this package. Takes about 0.1 s: do it once per process."""
-        packed = resources.files("khabar_nlp").joinpath("models", "half_spaces.tsv.gz").read_bytes()
-        half_spaces = HalfSpaces.parse(gzip.decompress(packed).decode("utf-8").splitlines())
-        return cls(half_spaces, f"half-spaces-{hashlib.sha256(packed).hexdigest()[:12]}")
+    def load(cls, steps: frozenset[Step] = ALL_STEPS) -> Self:
+        """The normalizer with the model of this package. Takes about a third of a second: do it once per process."""
+        return cls(Speller(SpellingModel.packaged()), steps)
 
-    def __call__(self, text: str, *, beside: str = "") -> str:
+    def __call__(self, text: str, *, beside: str = "") -> Normalized:
         """The repaired text, with the paragraphs of the original.
 
         ``beside`` is the rest of the document, for a title its body: it helps to tell whether half-spaces were lost.
         """
-        text = clean(text)
-        if not is_persian(text):
-            return text
-        segments = split(text)
-        segments = repair(segments, Kind.FIGURE, fold_digits)
-        segments = repair(segments, Kind.PROSE, fold_letters)
-        segments = repair(segments, Kind.PROSE, partial(join_affixes, half_spaces=self._half_spaces))
-        if self._half_spaces.lost_in(f"{join(segments)}\n{beside}"):
-            segments = repair(segments, Kind.PROSE, self._half_spaces.restore)
-        return join(segments)
+        draft = _Draft(text)
+        if Step.CHARACTERS in self._steps:
+            draft.make(CHARACTERS)
+        if is_persian(draft.text):
+            draft.protect()
+            # Digits in figures are folded; an address with one other letter leads elsewhere.
+            if Step.LETTERS in self._steps:
+                draft.make(LETTER_FORMS, frozenset({Kind.ADDRESS}))
+            for step, passes in self._repairs(beside):
+                if step in self._steps:
+                    draft.make(passes)
+        return Normalized(draft.text, text, draft.rounds)
+
+    def _repairs(self, beside: str) -> tuple[tuple[Step, Sequence[_Pass]], ...]:
+        """The steps that spare all that is protected, each with its passes."""
+        speller = self._speller
+        return (
+            (Step.DIACRITICS, DIACRITICS),
+            (Step.PUNCTUATION, PUNCTUATION),
+            (Step.GLUED_WORDS, (partial(glued_words, speller=speller),)),
+            # Before the affixes: a half-space made of a space is no sign that others were kept.
+            (Step.HALF_SPACES, (partial(half_spaces, speller=speller, beside=beside),)),
+            (Step.AFFIXES, (partial(affixes, speller=speller),)),
+        )
+
+
+class _Draft:
+    """A text on its way through the chain."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rounds: list[Sequence[Edit]] = []
+        self._protected: Protected | None = None
+
+    def protect(self) -> None:
+        """From here on, keeps what is protected as it is now."""
+        self._protected = protected(self.text)
+
+    def make(self, passes: Iterable[_Pass], spares: frozenset[Kind] = _EVERYTHING) -> None:
+        """Goes over the text, pass by pass, and makes the edits that touch nothing protected of these kinds."""
+        for find in passes:
+            shield = self._protected
+            edits = [edit for edit in find(self.text) if shield is None or shield.permits(edit, spares)]
+            if edits:
+                self.text = apply(self.text, edits)
+                self.rounds.append(edits)
+                self._protected = shield and shield.shifted(edits)
+
+
+@cache
+def _packaged() -> Normalizer:
+    return Normalizer.load()
+
+
+def normalize(text: str) -> Normalized:
+    """The repaired text, by the model of this package, which the first call loads (a third of a second).
+
+    The result is a string; ``result.alignment`` maps its positions to those of ``text`` and back. Not for two threads
+    at once: give each a `Normalizer` of its own.
+    """
+    return _packaged()(text)

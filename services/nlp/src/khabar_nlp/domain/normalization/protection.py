@@ -1,19 +1,19 @@
-"""Cuts a text into what may be repaired and what must pass untouched."""
+"""Finds the stretches of a text that repairs must not touch."""
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from itertools import accumulate
+from typing import Final, Self
 
-from khabar_nlp.domain.normalization.alphabet import ARABIC_SCRIPT, HALF_SPACE, MARKS
+from khabar_nlp.domain.alphabet import ARABIC_SCRIPT, HALF_SPACE, MARKS
+from khabar_nlp.domain.normalization.edits import Edit
 
 
 class Kind(Enum):
-    """What a segment is, hence what may be done to it."""
-
-    PROSE = auto()
-    """Words in Arabic script with their spaces and punctuation: every repair."""
+    """What a protected stretch is, hence what may still be done to it."""
 
     FIGURE = auto()
     """Numbers, dates, times, IP and e-mail addresses, Latin words, codes: only Arabic digits become Persian."""
@@ -23,46 +23,94 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text. The segments of a text, joined, are the text."""
+class Protected:
+    """Protected stretches of a text: ``text[starts[i]:ends[i]]`` is of ``kinds[i]``. In order, none empty."""
 
-    kind: Kind
-    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    kinds: tuple[Kind, ...]
+
+    def permits(self, edit: Edit, kinds: frozenset[Kind]) -> bool:
+        """Whether the edit leaves every stretch of these kinds as it is. It may touch their borders."""
+        at = bisect_right(self.ends, edit.start)
+        while at < len(self.starts) and self.starts[at] < edit.end:
+            if self.kinds[at] in kinds:
+                return False
+            at += 1
+        return True
+
+    def shifted(self, edits: Sequence[Edit]) -> Self:
+        """The same stretches where they are after edits, which are in order and do not overlap.
+
+        What is inserted at the border of a stretch stays outside of it. A stretch that an edit reaches into comes to
+        hold all that the edit puts there, unless old and new are of one length.
+        """
+        if not edits or not self.starts:
+            return self
+        begins, stops = [edit.start for edit in edits], [edit.end for edit in edits]
+        shifts = list(accumulate((len(edit.replacement) - edit.end + edit.start for edit in edits), initial=0))
+
+        def start_after(start: int) -> int:
+            done = bisect_right(stops, start)
+            reaches_in = done < len(edits) and begins[done] < start and shifts[done] != shifts[done + 1]
+            return (begins[done] if reaches_in else start) + shifts[done]
+
+        def end_after(end: int) -> int:
+            begun = bisect_left(begins, end)
+            if begun and stops[begun - 1] > end:
+                reaches_out = shifts[begun - 1] != shifts[begun]
+                return stops[begun - 1] + shifts[begun] if reaches_out else end + shifts[begun]
+            return end + shifts[begun]
+
+        moved = [
+            (start_after(start), end_after(end), kind)
+            for start, end, kind in zip(self.starts, self.ends, self.kinds, strict=True)
+        ]
+        return self.of([stretch for stretch in moved if stretch[0] < stretch[1]])
+
+    @classmethod
+    def of(cls, stretches: Sequence[tuple[int, int, Kind]]) -> Self:
+        """Of stretches, each its start, end and kind."""
+        if not stretches:
+            return cls((), (), ())
+        starts, ends, kinds = zip(*stretches, strict=True)
+        return cls(starts, ends, kinds)
 
 
 # Any word character outside the Arabic script, and the digits of that script.
 _FIGURE: Final = rf"[^\W{ARABIC_SCRIPT}]"
-_PROTECTED: Final = re.compile(
-    r"(?P<ADDRESS>"
-    r"(?:https?|ftp)://[^\s<>«»\"،؛]*[^\s<>«»\"،؛.,:!?؟…()\[\]{}']"  # a URL, without the punctuation after it
-    rf"|[@#][\w{MARKS}{HALF_SPACE}]+"
-    r")|(?P<FIGURE>"
-    rf"{_FIGURE}+(?:[-./:,'’@%&+=?#~*\\٫٬،–−×]{{1,3}}{_FIGURE}+)*"
-    r"|[“”]"  # hazm would straighten them, and their direction would be lost
-    r")",
+_IN_URL: Final = r"[^\s<>«»\"،؛]"
+_URL_ENDS: Final = r"[^\s<>«»\"،؛.,:!?؟…()\[\]{}']"  # a URL, without the punctuation after it
+
+# What can begin a protected stretch, and a few symbols: said so that the engine passes over Persian quickly.
+_START: Final = re.compile(
+    rf"[^\u0000-\"$-/:-?\[-^`{{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u0600-\u060f\u061b-\u061f"
+    rf"\u066a-\u066d\u06d4\u2000-\u206f{ARABIC_SCRIPT}]",
 )
+_STRETCH: Final = re.compile(
+    rf"""
+    (?P<address>
+        (?:(?i:https?|ftp)://|(?i:www)\.) {_IN_URL}* {_URL_ENDS}
+      | (?i:[a-z\d-]{{1,63}}(?:\.[a-z\d-]{{1,63}}){{0,8}}\.[a-z]{{2,24}}) (?::\d{{1,5}})? / {_IN_URL}* {_URL_ENDS}
+      | [@\#] [\w{MARKS}{HALF_SPACE}]+
+    )
+    | {_FIGURE}+ (?:(?!\.\.)[-./:,'’@%&+=?\#~*\\٫٬،–−×]{{1,3}} {_FIGURE}+)* (?:\+\+|\#(?!\w)|[%٪])?
+    """,
+    re.VERBOSE,
+)
+_SIGN: Final = re.compile(r"[-+−.](?<![^\s(\[«\"].)(?<!\.\s\.)")  # of a number («-7», «+98») or name («.NET»)
 
 
-def split(text: str) -> list[Segment]:
-    """The text as segments, in order, nothing left out."""
-    segments: list[Segment] = []
+def protected(text: str) -> Protected:
+    """The protected stretches of a text. A Persian word written against a number is not part of it."""
+    stretches: list[tuple[int, int, Kind]] = []
     position = 0
-    for found in _PROTECTED.finditer(text):
-        if found.start() > position:
-            segments.append(Segment(Kind.PROSE, text[position : found.start()]))
-        kind = Kind.FIGURE if found["ADDRESS"] is None else Kind.ADDRESS
-        segments.append(Segment(kind, found[0]))
-        position = found.end()
-    if position < len(text):
-        segments.append(Segment(Kind.PROSE, text[position:]))
-    return segments
-
-
-def repair(segments: Iterable[Segment], kind: Kind, step: Callable[[str], str]) -> list[Segment]:
-    """The segments, with the step applied to the text of those of one kind."""
-    return [Segment(kind, step(segment.text)) if segment.kind is kind else segment for segment in segments]
-
-
-def join(segments: Iterable[Segment]) -> str:
-    """The text that the segments make up."""
-    return "".join(segment.text for segment in segments)
+    while begun := _START.search(text, position):
+        start, position = begun.span()
+        if found := _STRETCH.match(text, start):
+            position = found.end()
+            kind = Kind.FIGURE if found["address"] is None else Kind.ADDRESS
+            if start and kind is Kind.FIGURE and _SIGN.match(text, start - 1):
+                start -= 1
+            stretches.append((start, position, kind))
+    return Protected.of(stretches)

@@ -28,8 +28,14 @@ NON_JOINING = (
 ARABIC_SCRIPT = rf"{LETTERS}{MARKS}{TATWEEL}\ufb50-\ufdff\ufe70-\ufefc"
 
 _MARKS = re.compile(f"[{MARKS}]+")
+_NEVER_JOINS = re.compile(f"[{NON_JOINING}]")
 
 
 def without_marks(word: str) -> str:
     """The word's letters alone: «دائماً» gives «دائما»."""
     return word if word.isalpha() else _MARKS.sub("", word)
+
+
+def never_joins(letter: str) -> bool:
+    """Whether the letter never joins the one after it."""
+    return _NEVER_JOINS.match(letter) is not None
