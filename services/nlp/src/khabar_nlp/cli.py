@@ -1,21 +1,26 @@
-"""``khabar-nlp``: the worker, the same enrichment without Kafka, and the training of the models."""
+"""``khabar-nlp``: the worker, what it does without Kafka, and the training and measuring of its models."""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar_core.cli import load_settings, run_service, show_settings, show_version
+from khabar_core.cli import fail, load_settings, run_service, show_settings, show_version
 from khabar_core.worker import run_worker
 from khabar_nlp.app.settings import NlpSettings
 from khabar_nlp.app.stage import nlp_stage
+from khabar_nlp.domain.normalization import ALL_STEPS, Normalizer, Step
 
 app = typer.Typer(no_args_is_help=True, help="Repairs and annotates Persian news.", pretty_exceptions_enable=False)
 train_app = typer.Typer(no_args_is_help=True, help="Learns the models of the package anew from data.")
+evaluate_app = typer.Typer(no_args_is_help=True, help="Measures the models of the package on text with known answers.")
 app.add_typer(train_app, name="train")
+app.add_typer(evaluate_app, name="evaluate")
 
 Existing = typer.Option(exists=True, dir_okay=False, readable=True)
 
@@ -63,15 +68,71 @@ def enrich(
         raise typer.Exit(1)
 
 
+@app.command()
+def normalize(
+    file: Annotated[
+        Path | None,
+        typer.Argument(exists=True, dir_okay=False, readable=True, help="UTF-8 text; standard input if left out."),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what was changed, in color unless NO_COLOR is set.")
+    ] = False,
+    without: Annotated[list[Step], typer.Option(help="Leave out this step; may be repeated.")] = [],  # noqa: B006 - typer
+) -> None:
+    """Writes the text with its repairs to standard output, line for line."""
+    from khabar_nlp.app import normalizing  # noqa: PLC0415
+
+    show = (normalizing.in_brackets if os.environ.get("NO_COLOR") else normalizing.in_colors) if diff else str
+    normalizer = Normalizer.load(ALL_STEPS - set(without))
+    with file.open("rb") if file is not None else sys.stdin.buffer as source:
+        try:
+            for lines in normalizing.normalize_lines(source, normalizer, show):
+                sys.stdout.buffer.write(lines.encode())
+                sys.stdout.buffer.flush()
+        except normalizing.NotUtf8 as error:
+            fail(f"{file or 'standard input'}:{error.line}: {error.why}; {normalizing.MEND_ENCODING}")
+
+
+@evaluate_app.command("half-spaces")
+def evaluate_half_spaces(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="UTF-8 text, intact.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON and nothing else.")] = False,
+    errors: Annotated[int, typer.Option(min=0, help="Print so many of the commonest errors.")] = 0,
+) -> None:
+    """Takes the half-spaces out of text and measures how well they are restored, beside hazm's normalizer."""
+    from khabar_nlp.app import evaluating  # noqa: PLC0415
+
+    try:
+        comparison = evaluating.compare_files(files)
+    except evaluating.BadFile as error:
+        fail(str(error))
+    if comparison.hazm is None:
+        typer.echo("hazm, to compare with, is not installed: pip install khabar-nlp[evaluation]", err=True)
+    typer.echo(json.dumps(comparison.as_json()) if as_json else comparison.figures())
+    if errors:
+        typer.echo(f"\n{evaluating.commonest(comparison.khabar.mistakes[:errors])}", err=as_json)
+
+
 @train_app.command("half-spaces")
 def train_half_spaces(
-    spellings: Annotated[Path, Existing],
-    out: Annotated[Path, typer.Option(help="Where the lexicon goes; its data card goes beside it.")],
+    corpus: Annotated[
+        list[Path],
+        typer.Option(exists=True, dir_okay=False, readable=True, help="A file to learn from; more may follow it."),
+    ],
+    out: Annotated[Path, typer.Option(help="Where the model goes; its data card goes beside it.")],
+    more: Annotated[
+        list[Path] | None, typer.Argument(exists=True, dir_okay=False, readable=True, help="More files to learn from.")
+    ] = None,
 ) -> None:
-    """Learns the half-space lexicon from counted spellings (a table: spelling, wikipedia, open, news)."""
+    """Learns the half-space model from tables of spellings and of contexts, intact text, and dictionaries."""
     from khabar_nlp.training.half_spaces import train  # noqa: PLC0415
 
-    train(spellings, out)
+    try:
+        train([*corpus, *(more or [])], out)
+    except ValueError as error:
+        fail(str(error))
 
 
 @train_app.command("entities")

@@ -1,0 +1,1 @@
+"""How well the models do, measured on text whose answer is known."""
