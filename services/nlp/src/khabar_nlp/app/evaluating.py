@@ -20,7 +20,7 @@ from khabar_nlp.domain.normalization import Normalizer
 from khabar_nlp.domain.spelling import Speller, SpellingModel
 from khabar_nlp.evaluation.half_spaces import Mistake, Repair, Report, Share, evaluate
 
-REPETITIONS: Final = 3
+REPETITIONS: Final = 7
 """Runs on squeezed text, of which the fastest is the speed."""
 
 PASSES: Final = REPETITIONS + 2

@@ -25,6 +25,9 @@ NON_JOINING = (
 )
 """Letters that never join the letter after them, so that a half-space after them is invisible."""
 
+WORD = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{HALF_SPACE}]*")
+"""A word as a writer parts it: with its marks and half-spaces."""
+
 ARABIC_SCRIPT = rf"{LETTERS}{MARKS}{TATWEEL}\ufb50-\ufdff\ufe70-\ufefc"
 
 _MARKS = re.compile(f"[{MARKS}]+")

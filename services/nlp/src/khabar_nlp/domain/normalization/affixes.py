@@ -10,18 +10,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, never_joins, without_marks
+from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, WORD, never_joins, without_marks
 from khabar_nlp.domain.normalization.edits import Edit
+from khabar_nlp.domain.normalization.line_chain import INTACT_WORD, posterior
 from khabar_nlp.domain.spelling import Speller
 from khabar_nlp.domain.spelling.lexicon import squeeze
-from khabar_nlp.domain.spelling.loss import INTACT_WORD, posterior
 
 APART: Final = 4.0
 """Bits that half-spaces became spaces, of an affix written apart."""
 
 _LETTER: Final = f"[{LETTERS}]"
 _IN_WORD: Final = f"[{LETTERS}{MARKS}{HALF_SPACE}]"
-_WORD: Final = re.compile(f"{_LETTER}{_IN_WORD}*")
 _LONGEST: Final = 5
 """Words that make one compound at most."""
 
@@ -45,6 +44,8 @@ class Apart(NamedTuple):
     text: str
     certain: bool
     """Whether hardly another word looks like it."""
+    joins: bool
+    """Whether a half-space will join it: not after a letter that does not join forward."""
 
 
 def affixes(text: str, speller: Speller) -> Iterator[Edit]:
@@ -59,8 +60,7 @@ def affixes(text: str, speller: Speller) -> Iterator[Edit]:
         if bits > 0:
             places.update(_compounds(line, speller))
         for place in sorted(places):
-            joiner = "" if never_joins(without_marks(line[max(place - 2, 0) : place])[-1:]) else HALF_SPACE
-            yield Edit(start + place, start + place + 1, joiner)
+            yield Edit(start + place, start + place + 1, HALF_SPACE if _joins(line, place) else "")
         start += len(line) + 1
 
 
@@ -68,13 +68,11 @@ def affixes_apart(line: str, speller: Speller) -> list[Apart]:
     """The affixes that stand apart from their words; verb prefixes only before verbs that the lexicon has."""
     if not (" ها" in line or " تر" in line or "ه ا" in line or "می " in line):  # most lines have none, and this is fast
         return []
-    found = [Apart(plural.start(), plural[0], certain=True) for plural in _PLURAL.finditer(line)]
-    found += [Apart(comparative.start(), comparative[0], certain=False) for comparative in _COMPARATIVE.finditer(line)]
-    found += [Apart(copula.start() + 1, copula[0][1:], certain=False) for copula in _COPULA.finditer(line)]
-    found += [
-        Apart(verb.start() + 2, verb[0], certain=True) for verb in _VERB.finditer(line) if _is_verb(verb, speller)
-    ]
-    return found
+    found = [(plural.start(), plural[0], True) for plural in _PLURAL.finditer(line)]
+    found += [(comparative.start(), comparative[0], False) for comparative in _COMPARATIVE.finditer(line)]
+    found += [(copula.start() + 1, copula[0][1:], False) for copula in _COPULA.finditer(line)]
+    found += [(verb.start() + 2, verb[0], True) for verb in _VERB.finditer(line) if _is_verb(verb, speller)]
+    return [Apart(space, text, certain, _joins(line, space)) for space, text, certain in found]
 
 
 def spaced(lines: Sequence[str], apart: Sequence[Sequence[Apart]]) -> list[float]:
@@ -82,6 +80,10 @@ def spaced(lines: Sequence[str], apart: Sequence[Sequence[Apart]]) -> list[float
     return posterior(
         [APART * len(found) + INTACT_WORD * line.count(HALF_SPACE) for line, found in zip(lines, apart, strict=True)]
     )
+
+
+def _joins(line: str, place: int) -> bool:
+    return not never_joins(without_marks(line[max(place - 2, 0) : place])[-1:])
 
 
 def _is_verb(found: re.Match[str], speller: Speller) -> bool:
@@ -95,7 +97,7 @@ def _is_verb(found: re.Match[str], speller: Speller) -> bool:
 
 def _compounds(line: str, speller: Speller) -> Iterator[int]:
     """The spaces inside compounds that are usually joined, the longest compound first."""
-    words = list(_WORD.finditer(line))
+    words = list(WORD.finditer(line))
     at = 0
     while at < len(words) - 1:
         size = next((size for size in range(_LONGEST, 1, -1) if _is_compound(words[at : at + size], size, speller)), 1)

@@ -27,7 +27,8 @@ _INVISIBLE: Final = (
 )
 _LINE_BREAKS: Final = r"\r\u000b\u000c\u0085\u2028\u2029"
 
-# Letters and ligatures only: ﷺ and ﷻ would be spelt out, a lone mark would gain a space.
+# Letters and ligatures of two only: ﷺ and ﷲ would be spelt out, which could make a text longer than twice its length;
+# a lone mark would gain a space.
 _PRESENTATION_FORMS: Final = r"\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufcf1\ufcf5-\ufd3d\ufd50-\ufdf9\ufe80-\ufefc"
 
 # One class before all else, since the engine passes over what is in none of them fastest so.
@@ -35,9 +36,6 @@ _FOREIGN: Final = re.compile(
     rf"[{_LINE_BREAKS}{_INVISIBLE}{_PRESENTATION_FORMS}\ud800-\udfff]"
     r"(?:(?<=\r)\n|(?<=[\ud800-\udbff])[\udc00-\udfff])?",
 )
-# Ligatures of three letters and more («ﷲ») are spelt out only before a word, so that no text becomes longer than twice
-# its length: each is paid for by the space and the two letters after it.
-_LONG_LIGATURE: Final = re.compile(r"[\ufd50-\ufdf9](?=\s{1,99}[^\W\d_]{2})")
 _SHORT: Final = 2
 _LINE_BREAK: Final = re.compile(rf"[{_LINE_BREAKS}]")
 _FORM: Final = re.compile(f"[{_PRESENTATION_FORMS}]")
@@ -93,11 +91,6 @@ def _visible(found: re.Match[str]) -> str:
     return ""
 
 
-def _spell_out(text: str) -> Iterator[Edit]:
-    """Ligatures of three letters and more."""
-    return substitutions(_LONG_LIGATURE, lambda found: unicodedata.normalize("NFKC", found[0]), text)
-
-
 def _join(text: str) -> Iterator[Edit]:
     """Runs of joiners and half-spaces."""
     dropped = -1
@@ -147,7 +140,7 @@ def _part_marks(text: str) -> str:
 
 
 # Joiners are judged by the characters that they stand between, and may part some that then compose.
-CHARACTERS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (_see, _compose, _join, _compose, _spell_out)
+CHARACTERS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (_see, _compose, _join, _compose)
 """One after the other, these passes bring a text into NFC, without lone surrogates, invisible controls, presentation
 forms and stray joiners.
 

@@ -11,10 +11,10 @@ from typing import Final
 
 from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS
 from khabar_nlp.domain.normalization.edits import Edit
-from khabar_nlp.domain.normalization.losses import losses, odds
+from khabar_nlp.domain.normalization.evidence import losses, odds
+from khabar_nlp.domain.normalization.line_chain import PRIOR
 from khabar_nlp.domain.spelling import Speller
 from khabar_nlp.domain.spelling.lexicon import DICTIONARY
-from khabar_nlp.domain.spelling.loss import PRIOR
 from khabar_nlp.domain.spelling.pieces import INFLECTIONS
 
 _IN_WORD: Final = f"[{LETTERS}{MARKS}{HALF_SPACE}]"

@@ -1,7 +1,7 @@
 """Restores half-spaces that were deleted inside words («میشود», «دستگاههای», «رئیسجمهور»).
 
-Whether a line lost its half-spaces is decided first, from its words and from the lines around it (`losses`): so a
-document that is intact, or in a house style of its own («آنها» for «آن‌ها»), is left alone.
+Whether a line lost its half-spaces is decided first, from its words (`evidence`) and from the lines around it
+(`line_chain`): so a document that is intact, or in a house style of its own («آنها» for «آن‌ها»), is left alone.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final
 from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS
 from khabar_nlp.domain.normalization.affixes import affixes_apart, spaced
 from khabar_nlp.domain.normalization.edits import Edit
-from khabar_nlp.domain.normalization.losses import losses, odds
+from khabar_nlp.domain.normalization.evidence import losses, odds
 from khabar_nlp.domain.spelling import Speller
 from khabar_nlp.domain.spelling.lexicon import Spelling
 from khabar_nlp.domain.spelling.speller import break_points

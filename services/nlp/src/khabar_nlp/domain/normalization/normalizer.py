@@ -60,6 +60,7 @@ class Normalized(str):
 type _Pass = Callable[[str], Iterable[Edit]]
 
 _EVERYTHING: Final = frozenset(Kind)
+_ROUNDS: Final = 4
 
 
 class Normalizer:
@@ -94,22 +95,30 @@ class Normalizer:
             # Digits in figures are folded; an address with one other letter leads elsewhere.
             if Step.LETTERS in self._steps:
                 draft.make(LETTER_FORMS, frozenset({Kind.ADDRESS}))
-            for step, passes in self._repairs(beside):
+            for step, passes in self._repairs():
                 if step in self._steps:
                     draft.make(passes)
+            self._respace(draft, beside)
         return Normalized(draft.text, text, draft.rounds)
 
-    def _repairs(self, beside: str) -> tuple[tuple[Step, Sequence[_Pass]], ...]:
-        """The steps that spare all that is protected, each with its passes."""
-        speller = self._speller
+    def _repairs(self) -> tuple[tuple[Step, Sequence[_Pass]], ...]:
+        """The steps between letters and half-spaces, each with its passes."""
         return (
             (Step.DIACRITICS, DIACRITICS),
             (Step.PUNCTUATION, PUNCTUATION),
-            (Step.GLUED_WORDS, (partial(glued_words, speller=speller),)),
-            # Before the affixes: a half-space made of a space is no sign that others were kept.
-            (Step.HALF_SPACES, (partial(half_spaces, speller=speller, beside=beside),)),
-            (Step.AFFIXES, (partial(affixes, speller=speller),)),
+            (Step.GLUED_WORDS, (partial(glued_words, speller=self._speller),)),
         )
+
+    def _respace(self, draft: "_Draft", beside: str) -> None:
+        """Half-spaces, then affixes: a half-space made of a space is no sign that others were kept.
+
+        Again, where affixes were joined: two words that became one are looked at as one. Nearly always once is enough.
+        """
+        for _ in range(_ROUNDS):
+            if Step.HALF_SPACES in self._steps:
+                draft.make((partial(half_spaces, speller=self._speller, beside=beside),))
+            if Step.AFFIXES not in self._steps or not draft.make((partial(affixes, speller=self._speller),)):
+                return
 
 
 class _Draft:
@@ -124,8 +133,9 @@ class _Draft:
         """From here on, keeps what is protected as it is now."""
         self._protected = protected(self.text)
 
-    def make(self, passes: Iterable[_Pass], spares: frozenset[Kind] = _EVERYTHING) -> None:
-        """Goes over the text, pass by pass, and makes the edits that touch nothing protected of these kinds."""
+    def make(self, passes: Iterable[_Pass], spares: frozenset[Kind] = _EVERYTHING) -> bool:
+        """Goes over the text, pass by pass, and makes the edits that touch nothing protected of these kinds, if any."""
+        before = len(self.rounds)
         for find in passes:
             shield = self._protected
             edits = [edit for edit in find(self.text) if shield is None or shield.permits(edit, spares)]
@@ -133,6 +143,7 @@ class _Draft:
                 self.text = apply(self.text, edits)
                 self.rounds.append(edits)
                 self._protected = shield and shield.shifted(edits)
+        return len(self.rounds) > before
 
 
 @cache

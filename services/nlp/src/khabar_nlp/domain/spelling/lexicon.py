@@ -55,7 +55,7 @@ class Lexicon:
                 together.update(texts)
         levels: dict[str, int] = {}
         for (frequency,), texts in groups.unpack(words, 1):
-            levels.update(dict.fromkeys(texts, int(frequency)))
+            levels.update(zip(texts, repeat(int(frequency)), strict=False))
         return cls(squeezed, frozenset(together), levels)
 
 

@@ -1,5 +1,6 @@
 """Spells single words: by the lexicon; by context what is ambiguous; by the character model what is unseen."""
 
+import re
 from itertools import accumulate
 from math import log2
 from typing import Final
@@ -10,11 +11,17 @@ from khabar_nlp.domain.spelling.context_model import ContextModel
 from khabar_nlp.domain.spelling.lexicon import Spelling
 from khabar_nlp.domain.spelling.model import SpellingModel
 
-CONFIDENCE: Final = 0.5
+CONFIDENCE: Final = 0.4
 """The least probability at which the character model's spelling is believed."""
 
 MOST: Final = 4.0
-"""Bits at most for a loss of an unseen word that the character model would give a half-space, however sure it is."""
+"""Bits at most for a loss of an unseen word that the character model would give a half-space."""
+
+TRUST: Final = 0.5
+"""The share of the model's own bits that count: the word may also have been written so on purpose."""
+
+_DRAWN_OUT: Final = re.compile(r"(.)\1\1")
+"""«همینننن»: no word that a model of words could spell."""
 
 _REMEMBERED: Final = 50_000
 """Unseen words whose spelling is kept; then all are forgotten, so that memory stays bounded."""
@@ -52,8 +59,8 @@ class Speller:
         if len(self._guessed) >= _REMEMBERED:
             self._guessed.clear()
         guess = self._guess(word)
-        certain = HALF_SPACE in guess.spelling and guess.probability >= CONFIDENCE
-        bits = min(MOST, -log2(max(1 - guess.probability, 2**-MOST)))
+        certain = guess.probability >= CONFIDENCE and HALF_SPACE in guess.spelling and not _DRAWN_OUT.search(word)
+        bits = min(MOST, -TRUST * log2(max(1 - guess.probability, 1e-9)))
         found = self._guessed[word] = Spelling(guess.spelling, bits, joined=False) if certain else None
         return found
 

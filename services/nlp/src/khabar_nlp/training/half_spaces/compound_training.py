@@ -5,7 +5,6 @@ compound is an example, joined or apart, described by the counts of the compound
 asked about every compound, those too that only news or the encyclopedia have.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,7 +13,7 @@ from typing import Final
 
 import pycrfsuite
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, without_marks
+from khabar_nlp.domain.alphabet import HALF_SPACE, WORD, without_marks
 from khabar_nlp.training.half_spaces.character_training import fit
 from khabar_nlp.training.half_spaces.corpus import Corpus, Count
 
@@ -29,7 +28,6 @@ CERTAIN: Final = 0.85
 MOST: Final = 20
 """Examples at most from one compound, so that the commonest do not decide for all."""
 
-_WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{HALF_SPACE}]*")
 
 type Features = dict[str, float]
 
@@ -143,7 +141,7 @@ def _pairs(sentences: Sequence[str]) -> Counter[tuple[str, str]]:
     for sentence in sentences:
         pairs.update(
             (without_marks(first[0]), without_marks(second[0]))
-            for first, second in pairwise(_WORD.finditer(sentence))
+            for first, second in pairwise(WORD.finditer(sentence))
             if sentence[first.end() : second.start()] == " "
         )
     return pairs

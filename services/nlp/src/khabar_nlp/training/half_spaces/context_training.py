@@ -1,11 +1,10 @@
 """Trains the context model: which of two words a squeezed form stands for."""
 
-import re
 from collections.abc import Iterator, Mapping
 from math import log
 from typing import Final
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, without_marks
+from khabar_nlp.domain.alphabet import WORD, without_marks
 from khabar_nlp.domain.spelling.context_model import (
     PLURAL,
     PLURAL_ENDING,
@@ -27,8 +26,6 @@ SMOOTHING: Final = 0.02
 
 MOST: Final = 20
 """Examples at most that one row of the table of contexts stands for."""
-
-_WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{HALF_SPACE}]*")
 
 
 def find_choices(counts: Counts) -> dict[str, Choice]:
@@ -56,7 +53,7 @@ def train_contexts(corpus: Corpus, choices: Mapping[str, Choice]) -> bytes:
 
 def _in_sentences(corpus: Corpus, choices: Mapping[str, Choice]) -> Iterator[tuple[Features, str]]:
     for sentence in corpus.sentences:
-        for found in _WORD.finditer(sentence):
+        for found in WORD.finditer(sentence):
             spelling = without_marks(found[0])
             word = squeeze(spelling)
             if (choice := choices.get(word)) and (label := _label(choice, spelling)):

@@ -20,6 +20,9 @@ SMOOTHING: Final = 0.5
 LISTED: Final = 3.0
 """Bits for a loss of a word that only a dictionary spells with a half-space."""
 
+RARE: Final = 4
+"""The highest frequency level (63 occurrences) at which a word that looks like a squeezed plural is held to be one."""
+
 IN_USE: Final = 0.1
 """The least share of its occurrences at which a spelling is as right as another."""
 
@@ -74,7 +77,7 @@ def learn_words(corpus: Corpus, spellings: Iterable[Spelling]) -> dict[str, int]
     return {
         word: level(occurrences.get(word, 0)) + (DICTIONARY if word in plain else 0)
         for word in sorted({*plain, *occurrences} - restored)
-        if word in plain or not _is_squeezed_plural(word, plain)
+        if word in plain or level(occurrences[word]) > RARE or not _is_squeezed_plural(word, plain)
     }
 
 

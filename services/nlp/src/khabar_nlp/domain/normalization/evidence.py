@@ -4,21 +4,18 @@ Each word that usual text writes with a half-space and this one without is evide
 each affix written apart, is evidence against.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import Final, NamedTuple
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS
+from khabar_nlp.domain.alphabet import HALF_SPACE, WORD
 from khabar_nlp.domain.normalization.affixes import Apart
+from khabar_nlp.domain.normalization.line_chain import INTACT_WORD, posterior
 from khabar_nlp.domain.spelling import Speller
 from khabar_nlp.domain.spelling.lexicon import Spelling
-from khabar_nlp.domain.spelling.loss import INTACT_WORD, posterior
 
 APART: Final = -5.0
 """Bits for a loss of an affix written apart: who types spaces for half-spaces did not have them deleted."""
-
-_WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{HALF_SPACE}]*")
 
 
 class Loss(NamedTuple):
@@ -34,7 +31,7 @@ class Loss(NamedTuple):
 def losses(lines: Sequence[str], speller: Speller) -> list[Loss]:
     """What each line may have lost."""
     plain = speller.lexicon.words
-    return [_loss(set(_WORD.findall(line)).difference(plain), speller) for line in lines]
+    return [_loss(set(WORD.findall(line)).difference(plain), speller) for line in lines]
 
 
 def odds(lost: Sequence[Loss], apart: Sequence[Sequence[Apart]]) -> list[float]:
@@ -44,7 +41,8 @@ def odds(lost: Sequence[Loss], apart: Sequence[Sequence[Apart]]) -> list[float]:
             # The sum of floats in no order, exactly rounded.
             fsum(usual.squeezed for usual in loss.words.values())
             + INTACT_WORD * loss.intact
-            + APART * len({affix.text for affix in found})
+            # What is joined without a trace must not count: a second look at the text could not see it.
+            + APART * len({affix.text for affix in found if affix.joins})
             for loss, found in zip(lost, apart, strict=True)
         ]
     )

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from math import log2
 from typing import Final
 
-PRIOR: Final = -3.0
-"""Bits for a loss before any word is read (about one line in nine)."""
+PRIOR: Final = -3.5
+"""Bits for a loss before any word is read (about one line in twelve)."""
 
 INTACT_WORD: Final = -5.0
 """Bits of a word that has its half-space."""

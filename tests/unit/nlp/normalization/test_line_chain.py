@@ -1,7 +1,9 @@
+from math import log2
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khabar_nlp.domain.spelling.loss import INTACT_WORD, PRIOR, posterior
+from khabar_nlp.domain.normalization.line_chain import BROKEN, INTACT_WORD, MENDED, PRIOR, posterior
 
 evidence = st.lists(st.floats(-500, 500), min_size=1, max_size=30)
 
@@ -40,4 +42,6 @@ def test_more_evidence_never_makes_a_loss_less_likely_anywhere(lines: list[float
 
 @given(evidence)
 def test_neighbors_speak_with_a_bounded_voice(lines: list[float]) -> None:
-    assert all(-12.1 < bits - own < 11.7 for bits, own in zip(posterior(lines), lines, strict=True))
+    least = log2(BROKEN / (1 - BROKEN)) + log2(MENDED / (1 - BROKEN))
+    most = log2((1 - MENDED) / MENDED) + log2((1 - MENDED) / BROKEN)
+    assert all(least - 0.1 < bits - own < most + 0.1 for bits, own in zip(posterior(lines), lines, strict=True))
