@@ -30,7 +30,9 @@ _NUMBER: Final = re.compile(rf"[0-9۰-۹](?=(?:{_UNITS}|(?P<month>{_MONTHS})(?P<
 # Words that end in a letter which joins nothing: the eye does not miss the space after them.
 _GLUED: Final = tuple(re.compile(rf" {word}(?P<rest>[{LETTERS}]{{2,}})(?!{_IN_WORD})") for word in ("در", "از", "و"))
 
-_POINTING: Final = frozenset(["این", "آن", "همین", "همان", "چنین"])
+_POINTING: Final = frozenset(
+    ["این", "آن", "همین", "همان", "چنین", "اینها", "آنها", "اینجا", "آنجا", "اینکه", "آنکه"],
+)
 """After a preposition these are always words of their own."""
 
 FREQUENT: Final = 8
