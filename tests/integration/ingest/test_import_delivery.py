@@ -25,7 +25,7 @@ from tests.harness.waiting import until
 from tests.servers import EmbeddedBroker, KafkaCluster
 from tests.servers.ports import free_ports
 
-COUNT = 5000
+COUNT = 20_000
 
 
 class Import:
