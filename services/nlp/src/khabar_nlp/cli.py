@@ -93,6 +93,21 @@ def normalize(
             fail(f"{file or 'standard input'}:{error.line}: {error.why}; {normalizing.MEND_ENCODING}")
 
 
+@app.command()
+def convert(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Marked text.")],
+) -> None:
+    """Writes marked text ([LABEL name], docs/entities.md) as two-column CoNLL to standard output."""
+    from khabar_nlp.training.marked_text import conll, read_marked  # noqa: PLC0415
+
+    try:
+        for file in files:
+            for line in conll(read_marked(file)):
+                typer.echo(line)
+    except ValueError as error:
+        fail(str(error))
+
+
 @evaluate_app.command("half-spaces")
 def evaluate_half_spaces(
     files: Annotated[
@@ -136,8 +151,9 @@ def train_half_spaces(
 
 
 @train_app.command("entities")
-def train_entities(
+def train_entities(  # noqa: PLR0917 - typer makes options of them
     corpus: Annotated[Path, Existing],
+    news: Annotated[list[Path], Existing],
     gazetteers: Annotated[Path, Existing],
     clusters: Annotated[Path, Existing],
     universities: Annotated[Path, Existing],
@@ -145,7 +161,7 @@ def train_entities(
         Path, typer.Option(exists=True, file_okay=False, help="The folder of the models, organizations.txt among them.")
     ],
 ) -> None:
-    """Learns the recognizer from ParsTwiNER (two-column CoNLL), name lists and word clusters."""
+    """Learns the recognizer from ParsTwiNER (two-column CoNLL), the project's news set, name lists and clusters."""
     from khabar_nlp.training.entities import train  # noqa: PLC0415
 
-    train(corpus, gazetteers, clusters, universities, out)
+    train(corpus, news, gazetteers=gazetteers, clusters=clusters, universities=universities, out=out)

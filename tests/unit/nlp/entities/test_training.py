@@ -29,6 +29,7 @@ SENTENCES = (
 def sources(tmp_path: Path) -> Path:
     lines = ("\n".join(token.replace(" ", "\t") for token in sentence.split("|")) for sentence in SENTENCES)
     (tmp_path / "train.conll").write_text("\n\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "news.txt").write_text("# خبر\nتیم [ORG نوروزان] در [LOC تبریز] [DAT دیروز] برد.\n", "utf-8")
     (tmp_path / "names.json").write_text(json.dumps({"first": ["پروین", "کاوه"], "city": ["شیراز"]}), "utf-8")
     (tmp_path / "clusters.json").write_text(json.dumps({"شیراز": [1, 2, 3], "تبریز": [1, 2, 4]}), "utf-8")
     (tmp_path / "universities.tsv").write_text("name\tenglish\nدانشگاه بهاران\tBaharan\n", "utf-8")
@@ -41,10 +42,11 @@ def trained(sources: Path, name: str) -> dict[str, bytes]:
     (out / "organizations.txt").write_text("# فهرست\nسازمان بهاران | بهاران\n", "utf-8")
     train(
         sources / "train.conll",
-        sources / "names.json",
-        sources / "clusters.json",
-        sources / "universities.tsv",
-        out,
+        [sources / "news.txt"],
+        gazetteers=sources / "names.json",
+        clusters=sources / "clusters.json",
+        universities=sources / "universities.tsv",
+        out=out,
     )
     return {file: (out / file).read_bytes() for file in (MODEL, GAZETTEERS, CLUSTERS)}
 

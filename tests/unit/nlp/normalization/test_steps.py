@@ -1,5 +1,8 @@
 """The chain as a whole: each step can be left out, and the result knows where it came from."""
 
+import copy
+import pickle
+
 import pytest
 
 from khabar_nlp import Normalized, normalize
@@ -46,3 +49,33 @@ def test_normalizing_a_result_again_starts_from_it() -> None:
     assert isinstance(again, Normalized)
     assert again == again.original == "او می‌شود"
     assert again.alignment.to_original(5) == 5
+
+
+def test_a_result_can_be_copied_and_pickled_with_its_alignment() -> None:
+    result = normalize("او میشود")
+    for other in (copy.copy(result), copy.deepcopy(result), pickle.loads(pickle.dumps(result))):  # noqa: S301 - our own
+        assert other == result
+        assert other.original == "او میشود"
+        assert other.alignment.to_original(6) == 5
+
+
+def test_lines_in_another_language_are_only_cleaned_of_what_cannot_be_seen() -> None:
+    foreign = [
+        "أعلن الوزير في المؤتمر أن ٣ في المئة",
+        "وزیر نے کہا ہے کہ منصوبہ شروع ہوگا",
+        "حکومەت دەڵێت مووچەی دەدات",
+    ]
+    lines = ["رئیس جمهور در این باره گفت که این کار را از فردا آغاز می‌کند", *foreign]
+    assert normalize("\n".join(lines) + "\u200f") == "\n".join(lines)
+
+
+def test_an_edit_never_takes_a_newline_with_it() -> None:
+    result = normalize("سلام\n\u0958लम در این از به")
+    assert result.split("\n")[0] == "سلام"
+    assert result.alignment.to_normalized(4) == 4
+
+
+@pytest.mark.timeout(20)
+def test_a_line_of_thousands_of_different_lost_words_takes_linear_time(speller: Speller) -> None:
+    words = [word for word in list(speller.lexicon.squeezed)[:30_000] if len(word) > 4]
+    assert normalize("این از " + " ".join(words)).count("\u200c") > 20_000

@@ -16,8 +16,8 @@ from khabar_nlp.domain.normalization.line_chain import INTACT_WORD, posterior
 from khabar_nlp.domain.spelling import Speller
 from khabar_nlp.domain.spelling.lexicon import squeeze
 
-APART: Final = 4.0
-"""Bits that half-spaces became spaces, of an affix written apart."""
+CERTAIN, LIKELY = 4.0, 2.0
+"""Bits that half-spaces became spaces, of an affix written apart: of a certain one, and of one that may be a word."""
 
 _LETTER: Final = f"[{LETTERS}]"
 _IN_WORD: Final = f"[{LETTERS}{MARKS}{HALF_SPACE}]"
@@ -27,8 +27,14 @@ _LONGEST: Final = 5
 # Each begins with a few letters that hardly occur otherwise, which the engine finds fast; what stands before is looked
 # at afterwards.
 _PLURAL: Final = re.compile(rf" ها(?<={_LETTER}{_LETTER} ها)(?<!ها ها)(?:یی|ست|ی(?:م|ت|ش|مان|تان|شان)?)?(?!{_IN_WORD})")
-_COMPARATIVE: Final = re.compile(rf" تر(?<={_LETTER}{_LETTER} تر)(?:ین|ی)?(?!{_IN_WORD})")
-_COPULA: Final = re.compile(rf"ه (?<={_LETTER}{_LETTER}ه )(?:ای|ام|ات|اش|اند|ایم|اید)(?!{_IN_WORD})")
+_COMPARATIVE: Final = re.compile(
+    rf" تر(?<={_LETTER}{_LETTER} تر)(?<! (?:را|از|که|چه|لب) تر)(?:ین|ی)?(?!{_IN_WORD})",
+)
+# «شبکه ای بی سی», «دستگاه ام آر آی»: Latin letters, not endings.
+_LATIN: Final = "(?:آر|آی|اس|اف|ال|ام|ان|او|اچ|ای|ایکس|بی|تی|جی|دی|زد|سی|کی|کیو|وی|پی|یو)"
+_COPULA: Final = re.compile(
+    rf"ه (?<={_LETTER}{_LETTER}ه )(?:(?:ای|ام)(?! {_LATIN}(?!{_IN_WORD}))|ات|اش|اند|ایم|اید)(?!{_IN_WORD})",
+)
 _VERB: Final = re.compile(rf"می ({_LETTER}{_IN_WORD}+)")
 _PREFIX: Final = re.compile(rf"(?<!{_IN_WORD})ن?می\Z")
 # «می» is the month of May in «ماه می», and after a number («۵ می»).
@@ -78,7 +84,10 @@ def affixes_apart(line: str, speller: Speller) -> list[Apart]:
 def spaced(lines: Sequence[str], apart: Sequence[Sequence[Apart]]) -> list[float]:
     """Bits, line by line, that half-spaces became spaces, given the affixes that stand apart in each line."""
     return posterior(
-        [APART * len(found) + INTACT_WORD * line.count(HALF_SPACE) for line, found in zip(lines, apart, strict=True)]
+        [
+            sum(CERTAIN if affix.certain else LIKELY for affix in found) + INTACT_WORD * line.count(HALF_SPACE)
+            for line, found in zip(lines, apart, strict=True)
+        ]
     )
 
 

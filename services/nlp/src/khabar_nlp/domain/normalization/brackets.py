@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS
+from khabar_nlp.domain.alphabet import LETTERS, MARKS
 from khabar_nlp.domain.normalization.edits import Edit
 
 _ENDING: Final = rf"{LETTERS}{MARKS}"  # what a Persian word ends with
-_WORD_ENDS: Final = f"(?![{LETTERS}{MARKS}{HALF_SPACE}])"
+_WORD_ENDS: Final = f"(?![{LETTERS}{MARKS}])"
 
 # A bracket with a space inside, or none outside.
 _SUSPECT: Final = re.compile(

@@ -121,7 +121,9 @@ def _joiner(run: str, before: str, after: str) -> str:
 def _compose(text: str) -> Iterator[Edit]:
     """Stretches that are not in NFC."""
     for found in _UNSETTLED.finditer(text):
-        start, end = max(found.start() - 1, 0), found.end()
+        start, end = found.span()
+        if start and not text[start - 1].isspace():  # what composes with the first
+            start -= 1
         stretch = text[start:end]
         if (composed := compose(stretch)) != stretch:
             yield Edit(start, end, composed)

@@ -90,4 +90,5 @@ def _is_certain(whole: str, rest: str, speller: Speller) -> bool:
     known, frequency = words.get(whole, 0), words.get(rest, 0) - DICTIONARY
     if known >= DICTIONARY or whole in speller.lexicon.squeezed or rest in INFLECTIONS or rest.startswith("خواه"):
         return False
-    return rest in _POINTING or frequency >= max(FREQUENT, known + RARER)
+    # After «و» much else stands: names («وریشه»), and the tickers of the stock exchange («وبملت»).
+    return rest in _POINTING or (not whole.startswith("و") and frequency >= max(FREQUENT, known + RARER))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS
+from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, MARKS, WORD
 from khabar_nlp.domain.normalization.affixes import affixes_apart, spaced
 from khabar_nlp.domain.normalization.edits import Edit
 from khabar_nlp.domain.normalization.evidence import losses, odds
@@ -19,6 +19,8 @@ from khabar_nlp.domain.spelling.speller import break_points
 UNMISTAKABLE: Final = 5.0
 """Bits of a word that hardly anybody writes without its half-space (one writer in 32): the least for one to be restored
 where half-spaces became spaces, for there what is written together was meant to be."""
+
+_FEW: Final = 40
 
 _IN_WORD: Final = re.compile(f"[{LETTERS}{MARKS}{HALF_SPACE}]")
 
@@ -46,16 +48,21 @@ def half_spaces(text: str, speller: Speller, beside: str = "") -> Iterator[Edit]
 
 
 def _restored(text: str, start: int, end: int, words: Mapping[str, Spelling], speller: Speller) -> Iterator[Edit]:
-    edits: list[Edit] = []
-    for word, usual in words.items():
-        for at in _places(word, text, start, end):
-            spelling = speller.in_place(usual, word, text, at, at + len(word))
-            edits += (Edit(at + place, at + place, HALF_SPACE) for place in break_points(word, spelling))
-    yield from sorted(edits)
+    for at, word in sorted(_found(words, text, start, end)):
+        spelling = speller.in_place(words[word], word, text, at, at + len(word))
+        yield from (Edit(at + place, at + place, HALF_SPACE) for place in break_points(word, spelling))
+
+
+def _found(words: Mapping[str, Spelling], text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Where the words stand. A few of a line are looked for one by one, which is faster than reading all of it."""
+    if len(words) > _FEW:
+        yield from ((found.start(), found[0]) for found in WORD.finditer(text, start, end) if found[0] in words)
+    else:
+        yield from ((at, word) for word in words for at in _places(word, text, start, end))
 
 
 def _places(word: str, text: str, start: int, end: int) -> Iterator[int]:
-    """Where the word stands as a whole word. Few words of a line are looked for, so this is faster than reading all."""
+    """Where the word stands as a whole word."""
     at = text.find(word, start, end)
     while at >= 0:
         after = at + len(word)

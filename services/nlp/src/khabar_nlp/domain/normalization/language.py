@@ -25,8 +25,29 @@ def is_persian(text: str) -> bool:
     such sign (a headline of two names) counts as Persian.
     """
     words = Counter(_WORD.findall(text))
+    return bool(words) and _balance(text, words) >= 0
+
+
+def foreign_lines(text: str) -> list[tuple[int, int]]:
+    """Where the lines are, start and end, that have more signs of another language than of Persian."""
+    if not _FOREIGN_LETTERS.search(text) and _ARABIC_WORDS.isdisjoint(_WORD.findall(text)):
+        return []
+    found: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        words = _WORD.findall(line)
+        # Most lines have no sign of another language, and that is quick to see.
+        signs = not _ARABIC_WORDS.isdisjoint(words) or _FOREIGN_LETTERS.search(line)
+        if signs and _balance(line, Counter(words)) < 0:
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def _balance(text: str, words: Counter[str]) -> int:
+    """Signs of Persian in the words of a text, less signs of other languages."""
     balance = sum(words[word] for word in _PERSIAN_WORDS) - sum(words[word] for word in _ARABIC_WORDS)
     if _FOREIGN_LETTERS.search(text):
         known = _PERSIAN_WORDS | _ARABIC_WORDS
         balance -= sum(times for word, times in words.items() if word not in known and _FOREIGN_LETTERS.search(word))
-    return bool(words) and balance >= 0
+    return balance

@@ -51,6 +51,10 @@ class Normalized(str):
         made._rounds = rounds
         return made
 
+    def __reduce__(self) -> tuple[type["Normalized"], tuple[str, str, Sequence[Sequence[Edit]]]]:
+        """Copies and pickles with its original."""
+        return type(self), (str(self), self.original, self._rounds)
+
     @property
     def alignment(self) -> Alignment:
         """The map between positions of the original and of this text, made anew at each call: keep it."""
@@ -60,6 +64,7 @@ class Normalized(str):
 type _Pass = Callable[[str], Iterable[Edit]]
 
 _EVERYTHING: Final = frozenset(Kind)
+_ADDRESSES: Final = frozenset({Kind.ADDRESS})
 _ROUNDS: Final = 4
 
 
@@ -88,13 +93,14 @@ class Normalizer:
         ``beside`` is the rest of the document, for a title its body: it helps to tell whether half-spaces were lost.
         """
         draft = _Draft(text)
+        # An address with one other character leads elsewhere; in figures controls go, and digits are folded.
         if Step.CHARACTERS in self._steps:
-            draft.make(CHARACTERS)
+            draft.protect()
+            draft.make(CHARACTERS, _ADDRESSES)
         if is_persian(draft.text):
             draft.protect()
-            # Digits in figures are folded; an address with one other letter leads elsewhere.
             if Step.LETTERS in self._steps:
-                draft.make(LETTER_FORMS, frozenset({Kind.ADDRESS}))
+                draft.make(LETTER_FORMS, _ADDRESSES | {Kind.FOREIGN})
             for step, passes in self._repairs():
                 if step in self._steps:
                     draft.make(passes)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from khabar_nlp.domain.alphabet import ARABIC_SCRIPT, HALF_SPACE, MARKS
 from khabar_nlp.domain.normalization.edits import Edit
+from khabar_nlp.domain.normalization.language import foreign_lines
 
 
 class Kind(Enum):
@@ -20,6 +21,9 @@ class Kind(Enum):
 
     ADDRESS = auto()
     """URLs, handles, hashtags: nothing, since one changed character leads elsewhere."""
+
+    FOREIGN = auto()
+    """Lines in another language: only what cannot be seen goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class Protected:
 
 # Any word character outside the Arabic script, and the digits of that script.
 _FIGURE: Final = rf"[^\W{ARABIC_SCRIPT}]"
-_IN_URL: Final = r"[^\s<>«»\"،؛]"
-_URL_ENDS: Final = r"[^\s<>«»\"،؛.,:!?؟…()\[\]{}']"  # a URL, without the punctuation after it
+# Half-spaces and other joiners may be part of an address; what only turns the direction of writing is not.
+_NO_ADDRESS: Final = r"\s\u0000-\u001e\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_IN_URL: Final = rf"[^{_NO_ADDRESS}<>«»\"،؛]"
+_URL_ENDS: Final = rf"[^{_NO_ADDRESS}<>«»\"،؛.,:!?؟…()\[\]{{}}']"  # a URL, without the punctuation after it
 
 # What can begin a protected stretch, and a few symbols: said so that the engine passes over Persian quickly.
 _START: Final = re.compile(
@@ -92,7 +98,7 @@ _STRETCH: Final = re.compile(
     (?P<address>
         (?:(?i:https?|ftp)://|(?i:www)\.) {_IN_URL}* {_URL_ENDS}
       | (?i:[a-z\d-]{{1,63}}(?:\.[a-z\d-]{{1,63}}){{0,8}}\.[a-z]{{2,24}}) (?::\d{{1,5}})? / {_IN_URL}* {_URL_ENDS}
-      | [@\#] [\w{MARKS}{HALF_SPACE}]+
+      | [@\#] [\w{MARKS}{HALF_SPACE}]* [\w{MARKS}]
     )
     | {_FIGURE}+ (?:(?!\.\.)[-./:,'’@%&+=?\#~*\\٫٬،–−×]{{1,3}} {_FIGURE}+)* (?:\+\+|\#(?!\w)|[%٪])?
     """,
@@ -103,7 +109,20 @@ _SIGN: Final = re.compile(r"[-+−.](?<![^\s(\[«\"].)(?<!\.\s\.)")  # of a numb
 
 def protected(text: str) -> Protected:
     """The protected stretches of a text. A Persian word written against a number is not part of it."""
-    stretches: list[tuple[int, int, Kind]] = []
+    foreign = foreign_lines(text)
+    if not foreign:
+        return Protected.of(list(_stretches(text)))
+    lines = [start for start, _ in foreign]
+
+    def is_inside(start: int) -> bool:
+        at = bisect_right(lines, start) - 1
+        return at >= 0 and start < foreign[at][1]
+
+    stretches = [stretch for stretch in _stretches(text) if not is_inside(stretch[0])]
+    return Protected.of(sorted([*stretches, *((start, end, Kind.FOREIGN) for start, end in foreign)]))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, Kind]]:
     position = 0
     while begun := _START.search(text, position):
         start, position = begun.span()
@@ -112,5 +131,4 @@ def protected(text: str) -> Protected:
             kind = Kind.FIGURE if found["address"] is None else Kind.ADDRESS
             if start and kind is Kind.FIGURE and _SIGN.match(text, start - 1):
                 start -= 1
-            stretches.append((start, position, kind))
-    return Protected.of(stretches)
+            yield start, position, kind

@@ -69,8 +69,8 @@ _WORD_OR_QUOTE: Final = re.compile(r"[\w«]")
 _NAME: Final = "(?:آر|آی|اس|اف|ال|ام|ان|او|اچ|ای|ایکس|بی|تی|جی|دبلیو|دی|زد|سی|کی|کیو|وای|وی|پی|یو)"
 _LONGEST_NAME: Final = 5
 _NAME_BEFORE: Final = re.compile(rf"(?<!{_IN_WORD})(?P<another>(?:{_NAME}|[{LETTERS}])\.)?{_NAME}\Z")
-_NAME_AFTER: Final = re.compile(rf"{_NAME}(?!{_IN_WORD})")
-_DOMAIN_AFTER: Final = re.compile(rf"(?:کام|نت|ارگ|آی{HALF_SPACE}?آر)(?!{_IN_WORD})")
+_NAME_AFTER: Final = re.compile(rf"{_NAME}(?![{LETTERS}{MARKS}])")  # but «سی.دی‌های»
+_DOMAIN_AFTER: Final = re.compile(rf"(?:کام|نت|ارگ|آی{HALF_SPACE}?آر|ایران)(?!{_IN_WORD})")
 
 
 def _collapse_spaces(text: str) -> Iterator[Edit]:

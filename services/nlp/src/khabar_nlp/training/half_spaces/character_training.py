@@ -13,7 +13,7 @@ from khabar_nlp.domain.spelling.character_model import Letters, labels
 from khabar_nlp.domain.spelling.lexicon import squeeze
 from khabar_nlp.domain.spelling.pieces import Pieces
 from khabar_nlp.training.half_spaces.corpus import Corpus
-from khabar_nlp.training.half_spaces.lexicon_training import usual_spelling
+from khabar_nlp.training.half_spaces.lexicon_training import usual_spelling, variants
 
 PARAMETERS: Final = {"c1": 0.15, "c2": 0.02, "max_iterations": 120, "feature.minfreq": 2}
 """Of L-BFGS: weights of the L1 and L2 penalty, rounds, and how often a feature must occur."""
@@ -55,7 +55,8 @@ def _examples(corpus: Corpus) -> list[str]:
         for word, spellings in corpus.counts.items()
         if len(word) in LENGTHS and sum(map(sum, spellings.values())) > 1
     ]
-    broken = [word for word in counted if HALF_SPACE in word]
+    used = variants(corpus)
+    broken = [word for word in counted if HALF_SPACE in word and word in used]
     whole = [word for word in counted if HALF_SPACE not in word]
     listed: dict[str, list[str]] = {}
     for word in sorted(corpus.dictionary):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, without_marks
+from khabar_nlp.domain.alphabet import HALF_SPACE, LETTERS, NON_JOINING, without_marks
 from khabar_nlp.domain.spelling.lexicon import squeeze
 
 SPELLING_COLUMNS: Final = ["spelling", "wikipedia", "open", "news"]
 CONTEXT_COLUMNS: Final = ["spelling", "position", "neighbour", "count"]
 
+_STRAY: Final = re.compile(f"(?<=[{NON_JOINING}]){HALF_SPACE}")
 _WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{HALF_SPACE}]*")
 
 
@@ -106,9 +107,14 @@ def _rows(path: Path, lines: Sequence[str], form: str, numbers: int) -> Iterator
         yield fields
 
 
+def _spelling(word: str) -> str:
+    """The word without marks, and without half-spaces that do nothing: after a letter that does not join forward."""
+    return _STRAY.sub("", without_marks(word))
+
+
 def _add_counts(counts: dict[str, dict[str, Count]], rows: Iterable[list[str]]) -> None:
     for word, *numbers in rows:
-        spelling = without_marks(word)
+        spelling = _spelling(word)
         spellings = counts[squeeze(spelling)]
         spellings[spelling] = spellings.get(spelling, Count(0, 0, 0)).plus(Count(*map(int, numbers)))
 
@@ -116,6 +122,6 @@ def _add_counts(counts: dict[str, dict[str, Count]], rows: Iterable[list[str]]) 
 def _entries(lines: Iterable[str]) -> Iterator[str]:
     """The words of a dictionary: what stands before a slash (hunspell's flags) or a tab."""
     for line in lines:
-        word = without_marks(re.split(r"[/\t]", line.strip(), maxsplit=1)[0])
+        word = _spelling(re.split(r"[/\t]", line.strip(), maxsplit=1)[0])
         if _WORD.fullmatch(word):
             yield word

@@ -20,6 +20,11 @@ SMOOTHING: Final = 0.5
 LISTED: Final = 3.0
 """Bits for a loss of a word that only a dictionary spells with a half-space."""
 
+SEEN: Final = 3
+"""Occurrences in recent text from which on a verb is one, though no dictionary has it."""
+
+_VERB_PREFIXES: Final = frozenset(["می", "نمی"])
+
 RARE: Final = 4
 """The highest frequency level (63 occurrences) at which a word that looks like a squeezed plural is held to be one."""
 
@@ -52,7 +57,7 @@ def variants(corpus: Corpus) -> set[str]:
         spelling
         for spellings in corpus.counts.values()
         for spelling, count in spellings.items()
-        if sum(count) >= VARIANT * sum(map(sum, spellings.values()))
+        if sum(count) >= VARIANT * sum(map(sum, spellings.values())) and not _is_no_verb(spelling, count, corpus)
     }
     return {spelling for spelling in used | corpus.dictionary if HALF_SPACE in spelling}
 
@@ -81,6 +86,12 @@ def learn_words(corpus: Corpus, spellings: Iterable[Spelling]) -> dict[str, int]
     }
 
 
+def _is_no_verb(spelling: str, count: Count, corpus: Corpus) -> bool:
+    """Whether it is «می» joined by mistake («می‌سال», «می‌به»): only in the encyclopedia, and in no dictionary."""
+    prefix, *_ = spelling.split(HALF_SPACE)
+    return prefix in _VERB_PREFIXES and spelling not in corpus.dictionary and count.open_text + count.news < SEEN
+
+
 def _is_squeezed_plural(word: str, plain: Collection[str]) -> bool:
     """Whether the word is the plural of another that would need a half-space: it was counted with its damage."""
     noun, plural, _ = word.rpartition("ها")
@@ -92,7 +103,7 @@ def _squeezed(corpus: Corpus) -> Iterator[tuple[str, float]]:
     for squeezed, spellings in corpus.counts.items():
         usual = usual_spelling(spellings)
         evidence = _evidence(spellings, squeezed)
-        if HALF_SPACE in usual and evidence > 0:
+        if HALF_SPACE in usual and evidence > 0 and not _is_no_verb(usual, spellings[usual], corpus):
             yield usual, evidence
     listed: dict[str, list[str]] = {}
     for word in sorted(corpus.dictionary):
