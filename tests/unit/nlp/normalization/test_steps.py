@@ -69,6 +69,11 @@ def test_lines_in_another_language_are_only_cleaned_of_what_cannot_be_seen() -> 
     assert normalize("\n".join(lines) + "\u200f") == "\n".join(lines)
 
 
+def test_an_address_in_a_line_of_another_language_is_untouched() -> None:
+    text = "این کار را از فردا آغاز کرد و در آن بود\nأعلن الوزير في #كتاب‌دار‌ها التي كانت"
+    assert normalize(text) == text
+
+
 def test_an_edit_never_takes_a_newline_with_it() -> None:
     result = normalize("سلام\n\u0958लम در این از به")
     assert result.split("\n")[0] == "سلام"

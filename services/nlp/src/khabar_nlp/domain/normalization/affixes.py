@@ -1,7 +1,7 @@
 """Joins what was written apart: affixes («می شود», «کتاب ها»), and where half-spaces became spaces, compounds.
 
 Verb prefixes and plurals, which hardly another word looks like, are joined everywhere. Other affixes («آماده تر»,
-«خانه ای») and compounds («رئیس جمهور») are a matter of house style: they are joined only in lines that show by their
+«خانه ای») and compounds («نخست وزیر») are a matter of house style: they are joined only in lines that show by their
 affixes that half-spaces became spaces, and of the compounds only those that hardly anybody writes apart.
 """
 

@@ -48,8 +48,8 @@ RARER: Final = 5
 def glued_words(text: str, speller: Speller) -> Iterator[Edit]:
     """Yields the spaces that are missing between a number and its unit or month, and after «در», «از» and «و».
 
-    A preposition is parted only from a frequent word, and only where the whole is in no dictionary and a hundred times
-    rarer, so that it can hardly be a word of its own («درآمد», «ورود»).
+    «در» and «از» are parted only from a frequent word, and only where the whole is in no dictionary and a hundred times
+    rarer, so that it can hardly be a word of its own («درآمد»); «و» only from words that point («واین»).
     """
     places = sorted({*_numbers(text), *_prepositions(text, speller)})
     if not places:

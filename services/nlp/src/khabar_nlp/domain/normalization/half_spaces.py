@@ -21,6 +21,7 @@ UNMISTAKABLE: Final = 5.0
 where half-spaces became spaces, for there what is written together was meant to be."""
 
 _FEW: Final = 40
+"""Words of a line up to which looking for each is faster than reading the whole line."""
 
 _IN_WORD: Final = re.compile(f"[{LETTERS}{MARKS}{HALF_SPACE}]")
 
@@ -54,7 +55,7 @@ def _restored(text: str, start: int, end: int, words: Mapping[str, Spelling], sp
 
 
 def _found(words: Mapping[str, Spelling], text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Where the words stand. A few of a line are looked for one by one, which is faster than reading all of it."""
+    """Where the words stand."""
     if len(words) > _FEW:
         yield from ((found.start(), found[0]) for found in WORD.finditer(text, start, end) if found[0] in words)
     else:

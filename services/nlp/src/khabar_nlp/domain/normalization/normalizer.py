@@ -12,7 +12,7 @@ from khabar_nlp.domain.normalization.diacritics import DIACRITICS
 from khabar_nlp.domain.normalization.edits import Edit, apply
 from khabar_nlp.domain.normalization.glued_words import glued_words
 from khabar_nlp.domain.normalization.half_spaces import half_spaces
-from khabar_nlp.domain.normalization.language import is_persian
+from khabar_nlp.domain.normalization.language import foreign_lines, is_persian
 from khabar_nlp.domain.normalization.letters import LETTER_FORMS
 from khabar_nlp.domain.normalization.protection import Kind, Protected, protected
 from khabar_nlp.domain.normalization.punctuation import PUNCTUATION
@@ -66,6 +66,7 @@ type _Pass = Callable[[str], Iterable[Edit]]
 _EVERYTHING: Final = frozenset(Kind)
 _ADDRESSES: Final = frozenset({Kind.ADDRESS})
 _ROUNDS: Final = 4
+"""Of half-spaces and affixes at most, so that no text takes for ever."""
 
 
 class Normalizer:
@@ -98,7 +99,7 @@ class Normalizer:
             draft.protect()
             draft.make(CHARACTERS, _ADDRESSES)
         if is_persian(draft.text):
-            draft.protect()
+            draft.protect(foreign_lines(draft.text))
             if Step.LETTERS in self._steps:
                 draft.make(LETTER_FORMS, _ADDRESSES | {Kind.FOREIGN})
             for step, passes in self._repairs():
@@ -135,9 +136,9 @@ class _Draft:
         self.rounds: list[Sequence[Edit]] = []
         self._protected: Protected | None = None
 
-    def protect(self) -> None:
-        """From here on, keeps what is protected as it is now."""
-        self._protected = protected(self.text)
+    def protect(self, foreign: Sequence[tuple[int, int]] = ()) -> None:
+        """From here on, keeps what is protected as it is now; ``foreign`` are the lines in another language."""
+        self._protected = protected(self.text, foreign)
 
     def make(self, passes: Iterable[_Pass], spares: frozenset[Kind] = _EVERYTHING) -> bool:
         """Goes over the text, pass by pass, and makes the edits that touch nothing protected of these kinds, if any."""

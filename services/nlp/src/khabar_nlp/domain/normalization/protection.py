@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final, Self
 
 from khabar_nlp.domain.alphabet import ARABIC_SCRIPT, HALF_SPACE, MARKS
 from khabar_nlp.domain.normalization.edits import Edit
-from khabar_nlp.domain.normalization.language import foreign_lines
 
 
 class Kind(Enum):
@@ -107,19 +107,21 @@ _STRETCH: Final = re.compile(
 _SIGN: Final = re.compile(r"[-+−.](?<![^\s(\[«\"].)(?<!\.\s\.)")  # of a number («-7», «+98») or name («.NET»)
 
 
-def protected(text: str) -> Protected:
-    """The protected stretches of a text. A Persian word written against a number is not part of it."""
-    foreign = foreign_lines(text)
-    if not foreign:
-        return Protected.of(list(_stretches(text)))
+def protected(text: str, foreign: Sequence[tuple[int, int]] = ()) -> Protected:
+    """The protected stretches of a text. A Persian word written against a number is not part of it.
+
+    ``foreign`` are the starts and ends of lines in another language, in order: each is one stretch.
+    """
     lines = [start for start, _ in foreign]
 
     def is_inside(start: int) -> bool:
         at = bisect_right(lines, start) - 1
         return at >= 0 and start < foreign[at][1]
 
-    stretches = [stretch for stretch in _stretches(text) if not is_inside(stretch[0])]
-    return Protected.of(sorted([*stretches, *((start, end, Kind.FOREIGN) for start, end in foreign)]))
+    stretches = [stretch for stretch in _stretches(text) if not foreign or not is_inside(stretch[0])]
+    return Protected.of(
+        sorted([*stretches, *((start, end, Kind.FOREIGN) for start, end in foreign)], key=itemgetter(0))
+    )
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, Kind]]:

@@ -79,5 +79,5 @@ class Pieces:
 
 
 def level(count: float) -> int:
-    """A count on a scale from 0 (none) to 9: how many times it doubles one and a half times."""
+    """A count on a scale from 0 (none) to 9, a step for every one and a half doublings."""
     return min(9, int(log2(count) / 1.5) + 1) if count >= 1 else 0
